@@ -1,0 +1,114 @@
+"""Which files people may hand in, told by their content and never by their name."""
+
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+PDF_MARK = b"%PDF-"
+JPEG_MARK = b"\xff\xd8\xff"
+PNG_MARK = b"\x89PNG\r\n\x1a\n"
+ZIP_MARK = b"PK\x03\x04"
+
+# Bounds for packed office files: what a scan-heavy document needs, far below a bomb.
+MAX_MEMBERS = 1000
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+MAX_RATIO = 100
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A type of file: its code, endings (the usual one first) and media type."""
+
+    code: str
+    extensions: tuple[str, ...]
+    content_type: str
+
+    @property
+    def label(self) -> str:
+        """The name people know it by: `PDF`."""
+        return self.code.upper()
+
+
+PDF = FileKind("pdf", (".pdf",), "application/pdf")
+JPEG = FileKind("jpeg", (".jpg", ".jpeg"), "image/jpeg")
+PNG = FileKind("png", (".png",), "image/png")
+DOCX = FileKind(
+    "docx",
+    (".docx",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
+XLSX = FileKind(
+    "xlsx",
+    (".xlsx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+CSV = FileKind("csv", (".csv",), "text/csv")
+
+DOCUMENTS = (PDF, JPEG, PNG, DOCX, XLSX)
+IMAGES = (JPEG, PNG)
+SCANS = (PDF, JPEG, PNG)
+
+
+class UnsafeArchive(ValueError):
+    """A packed file that would unpack to far more than it should, or is broken."""
+
+
+def detect(source: IO[bytes]) -> FileKind | None:
+    """The kind of a file, from its content; None if it is none that we take.
+
+    Raises UnsafeArchive. Leaves the source at its beginning.
+    """
+    source.seek(0)
+    head = source.read(16)
+    source.seek(0)
+    for mark, kind in ((PDF_MARK, PDF), (JPEG_MARK, JPEG), (PNG_MARK, PNG)):
+        if head.startswith(mark):
+            return kind
+    if head.startswith(ZIP_MARK):
+        kind = _office_kind(source)
+        source.seek(0)
+        return kind
+    return None
+
+
+def _office_kind(source: IO[bytes]) -> FileKind | None:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise UnsafeArchive("broken") from error
+    check_members(members)
+    names = {member.filename for member in members}
+    if "[Content_Types].xml" not in names or any(
+        name.lower().endswith("vbaproject.bin") for name in names
+    ):
+        return None
+    if "word/document.xml" in names:
+        return DOCX
+    return XLSX if "xl/workbook.xml" in names else None
+
+
+def check_members(
+    members: Iterable[zipfile.ZipInfo],
+    *,
+    max_members: int = MAX_MEMBERS,
+    max_unpacked: int = MAX_UNPACKED_BYTES,
+    max_ratio: int = MAX_RATIO,
+) -> None:
+    """Judge a packed file by what its directory declares. Raises UnsafeArchive.
+
+    Python unpacks no more of a member than is declared, so the declaration binds.
+    """
+    members = list(members)
+    if len(members) > max_members:
+        raise UnsafeArchive("members")
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    # small files may repeat themselves a lot: the ratio matters above a megabyte
+    if unpacked > max_unpacked or (
+        unpacked > 1024 * 1024 and unpacked > max_ratio * max(packed, 1)
+    ):
+        raise UnsafeArchive("size")
+    if any(member.flag_bits & 0x1 for member in members):
+        raise UnsafeArchive("encrypted")

@@ -1,0 +1,29 @@
+"""The Celery tasks of the core; arguments hold ids only, never personal data."""
+
+from celery import shared_task
+
+from core import files, jobs, letters_delivery
+
+
+@shared_task
+def run_job(job_id: str) -> None:
+    """Do one job, if it still waits."""
+    jobs.run(job_id)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Bring back jobs whose message or worker was lost."""
+    jobs.sweep()
+
+
+@shared_task
+def deliver_letters() -> None:
+    """Send the letters that wait in the outbox."""
+    letters_delivery.deliver_waiting()
+
+
+@shared_task
+def sweep_files() -> None:
+    """Remove files that no record uses."""
+    files.sweep()
