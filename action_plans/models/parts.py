@@ -1,0 +1,167 @@
+"""Rows of a plan: hearings, problems, objectives, measures, indicators, risks, annexes."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.enums import AnnexKind, CostCategory, Level, Source
+from action_plans.models.plans import ActionPlan
+from core.models.base import MoneyField
+from core.models.files import StoredFile
+from municipalities.models import Municipality
+
+
+class PlanPart(models.Model):
+    """A row that belongs to a plan and keeps its place in the list."""
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="%(class)s_rows")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "id"]
+
+    def audit_municipality(self) -> Municipality:
+        return self.plan.municipality
+
+
+class Hearing(PlanPart):
+    """A public hearing on the plan, with its minutes."""
+
+    date = models.DateField(_("date"))
+    place = models.CharField(_("place"), max_length=200)
+    women = models.PositiveIntegerField(_("women present"))
+    men = models.PositiveIntegerField(_("men present"))
+    decisions = models.TextField(_("what was said and decided"))
+    minutes = models.ForeignKey(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("minutes"),
+    )
+
+    def __str__(self) -> str:
+        return f"{self.date:%d.%m.%Y}, {self.place}"
+
+
+class Problem(PlanPart):
+    """A problem of the service and its causes."""
+
+    text = models.TextField(_("problem"))
+    causes = models.TextField(_("causes"), blank=True)
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Objective(PlanPart):
+    """What the plan is to reach."""
+
+    text = models.TextField(_("objective"))
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Measure(PlanPart):
+    """What is done, by whom, when; its costs stand by source in MeasureCost."""
+
+    objective = models.ForeignKey(
+        Objective,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("objective"),
+    )
+    title = models.CharField(_("measure"), max_length=300)
+    category = models.CharField(_("kind of cost"), max_length=20, choices=CostCategory)
+    responsible = models.CharField(_("responsible"), max_length=200)
+    start_date = models.DateField(_("start"), null=True, blank=True)
+    end_date = models.DateField(_("end"), null=True, blank=True)
+    output = models.CharField(_("output"), max_length=300, blank=True)
+
+    class Meta(PlanPart.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start_date__isnull=True)
+                | models.Q(end_date__isnull=True)
+                | models.Q(end_date__gte=models.F("start_date")),
+                name="action_plans_measure_end_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeasureCost(models.Model):
+    """What one source pays for a measure, in KGS, in cash or in kind."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="costs")
+    source = models.CharField(_("source"), max_length=20, choices=Source)
+    in_kind = models.BooleanField(_("in kind"), default=False)
+    amount = MoneyField(_("amount, KGS"), validators=[MinValueValidator(0)])
+
+    class Meta:
+        ordering = ["measure", "source", "in_kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "source", "in_kind"], name="action_plans_one_cost"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="action_plans_cost_positive"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source=Source.GRANT, in_kind=True),
+                name="action_plans_grant_is_cash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()}: {self.amount}"
+
+
+class Indicator(PlanPart):
+    """How success is seen: from the baseline to the target."""
+
+    name = models.CharField(_("indicator"), max_length=300)
+    unit = models.CharField(_("unit"), max_length=60)
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2)
+    disaggregation = models.CharField(
+        _("broken down by (village, sex, group)"), max_length=200, blank=True
+    )
+    means = models.CharField(_("means of checking"), max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Risk(PlanPart):
+    """What may go wrong, and what is done about it."""
+
+    text = models.TextField(_("risk"))
+    likelihood = models.CharField(_("likelihood"), max_length=10, choices=Level)
+    impact = models.CharField(_("impact"), max_length=10, choices=Level)
+    answer = models.TextField(_("what is done about it"))
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Annex(PlanPart):
+    """A document that belongs to the plan."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=AnnexKind)
+    title = models.CharField(_("title"), max_length=250)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", verbose_name=_("file")
+    )
+
+    def __str__(self) -> str:
+        return self.title

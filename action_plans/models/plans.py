@@ -1,0 +1,249 @@
+"""The Service Improvement Action Plan (SIAP; КЖАП): one row, its texts by section."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Verb
+from accounts.permissions import has_verb
+from action_plans.enums import (
+    APPROVED,
+    EDITABLE,
+    PlanState,
+    ProviderModel,
+    YesNo,
+)
+from core.models.base import MoneyField, Stamped, both_or_none, not_negative
+from core.text import search_key, sort_key
+from municipalities.models import Municipality, Resolution, Village
+from municipalities.permissions import municipality_ids
+from services_registry.models import Service
+
+# What the programme reads: everything once submitted, and what it returned.
+UNSUBMITTED = (PlanState.DRAFT, PlanState.HEARING_HELD)
+
+
+class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
+    def visible_to(self, user: Any) -> "ActionPlanQuerySet":
+        """Plans led or joined by the user's municipalities; staff: all once submitted."""
+        places = municipality_ids(user)
+        joined = PlanPartner.objects.filter(municipality__in=places).values("plan")
+        shown = models.Q(municipality__in=places) | models.Q(pk__in=joined)
+        if has_verb(user, Verb.SEE_PLANS):
+            shown |= ~models.Q(state__in=UNSUBMITTED)
+        return self.filter(shown)
+
+    def with_place(self) -> "ActionPlanQuerySet":
+        return self.select_related(
+            "municipality__rayon", "municipality__oblast", "service__theme"
+        )
+
+
+class ActionPlan(Stamped):
+    """A plan for one concrete service, by a lead municipality and its partners.
+
+    `version` counts saves: a form that was opened at an older version never overwrites
+    a colleague's change. Amounts are in KGS.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="action_plans",
+        verbose_name=_("lead municipality"),
+    )
+    service = models.ForeignKey(
+        Service, models.PROTECT, related_name="action_plans", verbose_name=_("service")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=PlanState, default=PlanState.DRAFT
+    )
+    version = models.PositiveIntegerField(default=1)
+    # 1 passport
+    title = models.CharField(_("title of the plan"), max_length=250)
+    start_date = models.DateField(_("start of the plan"), null=True, blank=True)
+    end_date = models.DateField(_("end of the plan"), null=True, blank=True)
+    villages = models.ManyToManyField(
+        Village, blank=True, related_name="+", verbose_name=_("villages")
+    )
+    working_group_order = models.CharField(
+        _("order on the working group (number and date)"), max_length=150, blank=True
+    )
+    working_group = models.TextField(_("members of the working group"), blank=True)
+    beneficiaries = models.PositiveIntegerField(
+        _("people who will benefit"), null=True, blank=True
+    )
+    beneficiaries_women = models.PositiveIntegerField(
+        _("of them women and girls"), null=True, blank=True
+    )
+    beneficiaries_vulnerable = models.PositiveIntegerField(
+        _("of them people of vulnerable groups"), null=True, blank=True
+    )
+    households = models.PositiveIntegerField(_("households"), null=True, blank=True)
+    jobs = models.PositiveIntegerField(_("jobs made"), null=True, blank=True)
+    # 2 need
+    need = models.TextField(_("how the need was found"), blank=True)
+    need_survey = models.TextField(_("survey: who was asked, what was said"), blank=True)
+    # 3 situation
+    coverage = models.TextField(_("coverage: who has the service today"), blank=True)
+    quality = models.TextField(_("quality of the service today"), blank=True)
+    providers = models.TextField(_("providers today"), blank=True)
+    assets = models.TextField(_("buildings, networks and equipment"), blank=True)
+    finance = models.TextField(_("money: costs and income today"), blank=True)
+    legal = models.TextField(_("legal basis"), blank=True)
+    # 5 vision and goal
+    vision = models.TextField(_("vision"), blank=True)
+    goal = models.TextField(_("goal"), blank=True)
+    # 7 budget
+    stated_total = MoneyField(
+        _("total cost by the approved estimate"), null=True, blank=True
+    )
+    # 8 management
+    provider_model = models.CharField(
+        _("who will provide the service"),
+        max_length=20,
+        choices=ProviderModel,
+        blank=True,
+    )
+    management = models.TextField(_("how the service will be managed"), blank=True)
+    # 9 tariff
+    tariff = models.TextField(_("tariff and subsidies"), blank=True)
+    tariff_hearing_date = models.DateField(
+        _("date of the tariff hearing"), null=True, blank=True
+    )
+    tariff_covers_running = models.CharField(
+        _("the tariff covers running costs"), max_length=10, choices=YesNo, blank=True
+    )
+    tariff_covers_depreciation = models.CharField(
+        _("the tariff covers depreciation"), max_length=10, choices=YesNo, blank=True
+    )
+    tariff_relief = models.TextField(_("who pays less"), blank=True)
+    # 10 inclusion
+    inclusion = models.TextField(_("vulnerable groups"), blank=True)
+    gender = models.TextField(_("women and men"), blank=True)
+    # 13 upkeep, 14 monitoring
+    upkeep = models.TextField(_("upkeep after the grant"), blank=True)
+    upkeep_yearly_cost = MoneyField(_("yearly cost of upkeep"), null=True, blank=True)
+    monitoring = models.TextField(_("monitoring by citizens"), blank=True)
+    # decisions
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    return_reason = models.TextField(blank=True)
+    resolution = models.ForeignKey(
+        Resolution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_plans",
+        verbose_name=_("kenesh resolution"),
+    )
+    is_historical = models.BooleanField(
+        _("taken over from papers of the past"), default=False
+    )
+    is_sample = models.BooleanField(_("sample data"), default=False)
+    source_note = models.TextField(_("source of the data"), blank=True)
+    sort_key = models.CharField(max_length=250, editable=False, db_index=True)
+    search_key = models.TextField(editable=False)
+
+    objects = ActionPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key"]
+        verbose_name = _("action plan")
+        verbose_name_plural = _("action plans")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start_date__isnull=True)
+                | models.Q(end_date__isnull=True)
+                | models.Q(end_date__gte=models.F("start_date")),
+                name="action_plans_end_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(resolution__isnull=False)
+                | ~models.Q(state__in=APPROVED)
+                | models.Q(is_historical=True),
+                name="action_plans_approved_has_resolution",
+            ),
+            not_negative("stated_total"),
+            not_negative("upkeep_yearly_cost"),
+            both_or_none("submitted_at", "submitted_by"),
+            both_or_none("accepted_at", "accepted_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.title)[:250]
+        self.search_key = search_key(self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipal:plan-detail", args=[self.pk])
+
+    def audit_municipality(self) -> Municipality:
+        return self.municipality
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state in APPROVED
+
+
+class PlanPartner(models.Model):
+    """A further municipality of a joint plan."""
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="partners")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="joint_plans"
+    )
+    contribution = models.TextField(_("part in the plan"), blank=True)
+
+    class Meta:
+        ordering = ["municipality__sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "municipality"], name="action_plans_partner_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality)
+
+
+class PlanVersion(models.Model):
+    """The plan as it was submitted; never changed. `content` is the whole plan."""
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "number"], name="action_plans_version_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.number}"
+
+

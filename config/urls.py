@@ -1,0 +1,45 @@
+"""All addresses, joined by audience: each app's `urls` offers one list per audience."""
+
+from types import ModuleType
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+import accounts.urls
+import action_plans.urls
+import core.urls
+import grants.urls
+import municipalities.urls
+import reports.urls
+import services_registry.urls
+
+APPS: list[ModuleType] = [
+    core.urls,
+    accounts.urls,
+    municipalities.urls,
+    services_registry.urls,
+    action_plans.urls,
+    grants.urls,
+    reports.urls,
+]
+
+
+def _audience(name: str, prefix: str) -> URLResolver:
+    patterns: list[URLPattern | URLResolver] = []
+    for app in APPS:
+        patterns += getattr(app, name, [])
+    return path(prefix, include((patterns, name), namespace=name))
+
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("account/", include("accounts.urls_account")),
+    _audience("municipal", "m/"),
+    _audience("staff", "staff/"),
+    _audience("commission", "commission/"),
+    _audience("donor", "donor/"),
+    _audience("public", ""),
+]
+handler404 = "core.views.errors.not_found"
+handler403 = "core.views.errors.forbidden"
+handler500 = "core.views.errors.broken"

@@ -1,0 +1,15 @@
+"""Row locks for operations."""
+
+from typing import TypeVar
+
+from django.db.models import Model
+
+Row = TypeVar("Row", bound=Model)
+
+
+def lock(row: Row) -> Row:
+    """Read the row again under a lock that holds until the transaction ends.
+
+    SQLite has no row locks: there, IMMEDIATE transactions already let in one writer.
+    """
+    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)

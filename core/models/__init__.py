@@ -1,0 +1,6 @@
+from core.models.audit import AuditEvent, AuditHead
+from core.models.files import StoredFile
+from core.models.jobs import Job
+from core.models.letters import Letter
+
+__all__ = ["AuditEvent", "AuditHead", "Job", "Letter", "StoredFile"]

@@ -1,0 +1,53 @@
+"""Kinds of places, roles in a municipality, states of a cohort membership."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RayonKind(TextChoices):
+    RAYON = "rayon", _("rayon")
+    CITY = "city", _("city of oblast rank")
+
+
+class MunicipalityKind(TextChoices):
+    AIMAK = "aimak", _("aiyl aimak")
+    TOWN = "town", _("town")
+    CITY = "city", _("city")
+
+
+class MunicipalRole(TextChoices):
+    """Roles of people who work for a municipality."""
+
+    HEAD = "head", _("Head of aiyl okmotu or mayor")
+    COORDINATOR = "coordinator", _("Municipal coordinator")
+    ACCOUNTANT = "accountant", _("Accountant")
+    VIEWER = "viewer", _("Viewer")
+
+
+class MembershipState(TextChoices):
+    """State of a municipality in a cohort."""
+
+    ACTIVE = "active", _("active")
+    GRADUATED = "graduated", _("graduated")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class MunicipalityVerb(TextChoices):
+    """Audit verbs that are no moves of a state machine."""
+
+    CHANGED = "municipality.changed", _("changed the municipality's data")
+    MADE = "municipality.made", _("added the municipality")
+    SUCCEEDED = "municipality.succeeded", _("recorded a successor")
+    SUFFICIENCY_RECORDED = (
+        "municipality.sufficiency_recorded",
+        _("recorded the budget sufficiency"),
+    )
+    RESOLUTION_RECORDED = (
+        "municipality.resolution_recorded",
+        _("recorded a kenesh resolution"),
+    )
+    OFFICIAL_ADDED = "municipality.official_added", _("gave a role in the municipality")
+    OFFICIAL_ENDED = "municipality.official_ended", _("ended a role in the municipality")
+    COHORT_MADE = "cohort.made", _("made the cohort")
+    COHORT_CHANGED = "cohort.changed", _("changed the cohort")
+    JOINED = "cohort.joined", _("took the municipality into the cohort")

@@ -1,0 +1,110 @@
+"""Phases of the programme, cohorts, and who belongs to them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models.base import MoneyField, Stamped
+from core.models.names import TrilingualName
+from municipalities.enums import MembershipState
+from municipalities.models.places import Municipality
+
+
+class Phase(TrilingualName):
+    """A phase of the programme with its donor budget (project no. 7F-06409)."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    start_date = models.DateField(_("start"))
+    end_date = models.DateField(_("end"))
+    budget = MoneyField(_("budget"), null=True, blank=True)
+    budget_currency = models.CharField(_("currency"), max_length=3, default="CHF")
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+
+
+class Cohort(TrilingualName):
+    """Municipalities taken in together, by invitation or competition."""
+
+    code = models.SlugField(_("short code"), max_length=30, unique=True)
+    phase = models.ForeignKey(
+        Phase, models.PROTECT, related_name="cohorts", verbose_name=_("phase")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    planned_size = models.PositiveSmallIntegerField(
+        _("planned number of municipalities"), null=True, blank=True
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["year", "code"]
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+
+
+class CohortMembership(Stamped):
+    """A municipality's time in one cohort; it may be in several cohorts and phases."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="memberships")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="memberships"
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=MembershipState,
+        default=MembershipState.ACTIVE,
+    )
+    joined_date = models.DateField(_("joined on"), null=True, blank=True)
+    left_date = models.DateField(_("left on"), null=True, blank=True)
+    commitments_date = models.DateField(
+        _("commitments signed on"), null=True, blank=True
+    )
+    evidence = models.TextField(_("source"), blank=True)
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    class Meta:
+        ordering = ["cohort__year", "municipality__sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "municipality"], name="municipalities_once_per_cohort"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} – {self.cohort}"
+
+    def audit_municipality(self) -> Municipality:
+        return self.municipality
+
+
+class BudgetSufficiency(models.Model):
+    """Budget sufficiency of a year in percent, as a document states it.
+
+    Never computed here: the formula is not public. The threshold belongs to a call.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="budget_sufficiencies"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    percent = models.DecimalField(_("percent"), max_digits=6, decimal_places=2)
+    source = models.CharField(_("source document"), max_length=250)
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = _("budget sufficiency")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year"], name="municipalities_sufficiency_year"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__gte=0, percent__lte=1000),
+                name="municipalities_sufficiency_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.year}: {self.percent} %"

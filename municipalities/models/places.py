@@ -1,0 +1,155 @@
+"""Oblasts, rayons, municipalities and villages, keyed on their SOATE code.
+
+SOATE: 14 digits, 417 + oblast 2 + rayon 3 + unit 3 + village 3. Units born in the
+territorial reform may carry a provisional code until the classifier names them.
+"""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models.names import TrilingualName, in_reader_language
+from municipalities.enums import MunicipalityKind, RayonKind
+
+soate_code = RegexValidator(
+    r"^(\d{14}|P\d{13})$",
+    _("A SOATE code has 14 digits; a provisional code is P and 13 digits."),
+)
+
+
+class Oblast(TrilingualName):
+    """An oblast, or one of the two cities of republic rank."""
+
+    code = models.CharField(_("SOATE code"), max_length=14, unique=True)
+
+    class Meta(TrilingualName.Meta):
+        verbose_name = _("oblast")
+        verbose_name_plural = _("oblasts")
+
+
+class Rayon(TrilingualName):
+    """A rayon, or a city of oblast rank as the classifier lists it among rayons."""
+
+    code = models.CharField(_("SOATE code"), max_length=14, unique=True)
+    kind = models.CharField(max_length=10, choices=RayonKind)
+    oblast = models.ForeignKey(Oblast, models.PROTECT, related_name="rayons")
+    population_2018 = models.PositiveIntegerField(
+        _("population, 2018 (COD-PS)"), null=True, blank=True
+    )
+
+    class Meta(TrilingualName.Meta):
+        verbose_name = _("rayon")
+        verbose_name_plural = _("rayons")
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def with_place(self) -> "MunicipalityQuerySet":
+        """Joined with rayon and oblast, which every mention of a municipality needs."""
+        return self.select_related("rayon", "oblast")
+
+    def current(self) -> "MunicipalityQuerySet":
+        return self.filter(ended_date__isnull=True)
+
+    def visible_to(self, user: Any) -> "MunicipalityQuerySet":
+        """The list of municipalities is public (state classifier)."""
+        return self
+
+
+class Municipality(TrilingualName):
+    """An aiyl aimak, town or city: the unit that keeps registries and holds grants.
+
+    Names repeat inside an oblast: show `full_name`, which adds the rayon. A city of
+    oblast rank (Balykchy) has no rayon.
+    """
+
+    code = models.CharField(
+        _("SOATE code"), max_length=14, unique=True, validators=[soate_code]
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=MunicipalityKind)
+    oblast = models.ForeignKey(
+        Oblast, models.PROTECT, related_name="municipalities", verbose_name=_("oblast")
+    )
+    rayon = models.ForeignKey(
+        Rayon,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="municipalities",
+        verbose_name=_("rayon"),
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population figure"), null=True, blank=True
+    )
+    evidence = models.TextField(
+        _("public evidence of taking part in the programme"), blank=True
+    )
+    ended_date = models.DateField(_("ended by the reform on"), null=True, blank=True)
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta(TrilingualName.Meta):
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+
+    @property
+    def full_name(self) -> str:
+        """Name with its rayon, or its oblast where there is no rayon."""
+        place = self.rayon or self.oblast
+        return f"{self.name} ({place.name})"
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.code.startswith("P")
+
+    def name_in(self, language: str) -> str:
+        return in_reader_language(self, "name", language)
+
+    def audit_label(self) -> str:
+        return self.name_ky or self.name_ru or self.name_en
+
+    def audit_municipality(self) -> "Municipality":
+        return self
+
+
+class Village(TrilingualName):
+    """A village of a municipality."""
+
+    code = models.CharField(_("SOATE code"), max_length=14, unique=True)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="villages"
+    )
+
+    class Meta(TrilingualName.Meta):
+        verbose_name = _("village")
+        verbose_name_plural = _("villages")
+
+
+class Succession(models.Model):
+    """One link of the territorial reform: a municipality went over into another."""
+
+    predecessor = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="successor_links"
+    )
+    successor = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="predecessor_links"
+    )
+    date = models.DateField(_("date"))
+    basis = models.CharField(_("legal basis"), max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="municipalities_one_succession"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")),
+                name="municipalities_not_own_successor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor} ({self.date})"

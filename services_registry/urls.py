@@ -1,0 +1,1 @@
+"""Addresses of the app, one list per audience."""

@@ -1,0 +1,27 @@
+"""One object of every kind, so that every route can be walked.
+
+Each app adds its objects in `tests/access/world_<app>.py` with `def build(world)`.
+Objects of municipality A are named plainly (`world.plan`), those of the foreign
+municipality end in `_b` and carry the canary text.
+"""
+
+import pkgutil
+from importlib import import_module
+from types import SimpleNamespace
+
+import tests.access
+from tests.personas import build_personas, build_places
+
+CANARY = "КАНАРЕЙКА-Б"
+# Builders run from the ground floor upwards.
+FLOORS = ("municipalities", "services_registry", "action_plans", "grants", "reports")
+
+
+def build_world() -> SimpleNamespace:
+    places = build_places()
+    world = SimpleNamespace(places=places, people=build_personas(places))
+    there = {module.name for module in pkgutil.iter_modules(tests.access.__path__)}
+    for app in FLOORS:
+        if f"world_{app}" in there:
+            import_module(f"tests.access.world_{app}").build(world)
+    return world

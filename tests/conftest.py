@@ -1,0 +1,44 @@
+"""Fixtures of all tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+from tests.personas import Personas, Places, build_personas, build_places
+
+
+@pytest.fixture(autouse=True)
+def own_place(settings: Any, tmp_path: Path) -> None:
+    """Files of a test stay in its own folder; nothing is cached from test to test."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    cache.clear()
+
+
+@pytest.fixture
+def places(db: None) -> Places:
+    return build_places()
+
+
+@pytest.fixture
+def personas(places: Places) -> Personas:
+    return build_personas(places)
+
+
+@pytest.fixture
+def browse() -> Callable[[User], Client]:
+    """`browse(user)` is a client that is logged in as the user, in English."""
+
+    def logged_in(user: User, language: str = "en") -> Client:
+        if user.language != language:
+            user.language = language
+            user.save(update_fields=["language"])
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return logged_in
