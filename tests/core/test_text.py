@@ -1,0 +1,37 @@
+"""Kyrgyz order and search (trap 8)."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text import search_key, sort_key
+
+
+def test_kyrgyz_letters_stand_after_their_russian_neighbours() -> None:
+    ordered = ["нан", "ңыл", "оба", "өмүр", "пай", "тоо", "уй", "үй", "фонд"]
+    shuffled = ordered.copy()
+    random.Random(7).shuffle(shuffled)
+    assert sorted(shuffled, key=sort_key) == ordered
+    # without the key, ң ө ү would stand behind the whole alphabet
+    assert sorted(shuffled) != ordered
+
+
+def test_sort_ignores_case_and_extra_space() -> None:
+    assert sort_key("  Көк   Арт ") == sort_key("көк арт")
+
+
+@pytest.mark.parametrize("typed", ["Көк", "Кок", "кок", "КӨК", "кӨк"])
+def test_search_finds_kyrgyz_names_typed_either_way(typed: str) -> None:
+    assert search_key(typed) in search_key("Көк-Жаңгак", "Кок-Жангак")
+    assert search_key(typed) not in search_key("Кара-Суу")
+
+
+def test_search_key_folds_yo_and_joins_texts() -> None:
+    assert search_key("Орёл", "", "Үй") == "орел\nуй"
+
+
+@given(st.text())
+def test_search_key_is_stable(text: str) -> None:
+    assert search_key(search_key(text)).replace("\n", " ") == search_key(text)
