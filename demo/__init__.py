@@ -1,0 +1,1 @@
+"""The portal with sample data, started by one command. Not installed in production."""

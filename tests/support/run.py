@@ -66,9 +66,7 @@ PARTS = [
     Part("on SQLite", "not journey and not postgres", 2, services=False),
     Part("on PostgreSQL with Redis", "not journey and not once", 2, services=True),
     Part("journeys on SQLite", "journey and not postgres", 0, services=False),
-    Part(
-        "journeys on PostgreSQL with Redis", "journey and not once", 0, services=True
-    ),
+    Part("journeys on PostgreSQL with Redis", "journey and not once", 0, services=True),
 ]
 
 
@@ -132,6 +130,7 @@ def run_part(part: Part, arguments: list[str], count: Count, *, strict: bool) ->
 
 def main(arguments: list[str]) -> int:
     """Run all parts; 0 when every test that ran passed and at least one ran."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all is put away
     strict = "--require-all" in arguments
     rest = [argument for argument in arguments if argument != "--require-all"]
     count = Count()
