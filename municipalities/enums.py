@@ -47,7 +47,10 @@ class MunicipalityVerb(TextChoices):
         _("recorded a kenesh resolution"),
     )
     OFFICIAL_ADDED = "municipality.official_added", _("gave a role in the municipality")
-    OFFICIAL_ENDED = "municipality.official_ended", _("ended a role in the municipality")
+    OFFICIAL_ENDED = (
+        "municipality.official_ended",
+        _("ended a role in the municipality"),
+    )
     COHORT_MADE = "cohort.made", _("made the cohort")
     COHORT_CHANGED = "cohort.changed", _("changed the cohort")
     JOINED = "cohort.joined", _("took the municipality into the cohort")

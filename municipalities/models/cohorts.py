@@ -1,6 +1,7 @@
 """Phases of the programme, cohorts, and who belongs to them."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import MoneyField, Stamped
@@ -25,22 +26,33 @@ class Phase(TrilingualName):
 
 
 class Cohort(TrilingualName):
-    """Municipalities taken in together, by invitation or competition."""
+    """Municipalities taken in together, by invitation or competition.
+
+    Year and phase stay empty where no source tells them (docs/adr/0010).
+    """
 
     code = models.SlugField(_("short code"), max_length=30, unique=True)
     phase = models.ForeignKey(
-        Phase, models.PROTECT, related_name="cohorts", verbose_name=_("phase")
+        Phase,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cohorts",
+        verbose_name=_("phase"),
     )
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     planned_size = models.PositiveSmallIntegerField(
         _("planned number of municipalities"), null=True, blank=True
     )
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
-        ordering = ["year", "code"]
+        ordering = [models.F("year").asc(nulls_last=True), "code"]
         verbose_name = _("cohort")
         verbose_name_plural = _("cohorts")
+
+    def get_absolute_url(self) -> str:
+        return reverse("staff:cohort-detail", args=[self.pk])
 
 
 class CohortMembership(Stamped):
@@ -65,7 +77,11 @@ class CohortMembership(Stamped):
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
-        ordering = ["cohort__year", "municipality__sort_key"]
+        ordering = [
+            models.F("cohort__year").asc(nulls_last=True),
+            "municipality__sort_key",
+            "pk",
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["cohort", "municipality"], name="municipalities_once_per_cohort"
@@ -74,6 +90,10 @@ class CohortMembership(Stamped):
 
     def __str__(self) -> str:
         return f"{self.municipality} – {self.cohort}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == MembershipState.ACTIVE
 
     def audit_municipality(self) -> Municipality:
         return self.municipality
@@ -94,7 +114,7 @@ class BudgetSufficiency(models.Model):
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
-        ordering = ["-year"]
+        ordering = ["-year", "-pk"]
         verbose_name = _("budget sufficiency")
         constraints = [
             models.UniqueConstraint(
@@ -108,3 +128,6 @@ class BudgetSufficiency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.year}: {self.percent} %"
+
+    def audit_municipality(self) -> Municipality:
+        return self.municipality

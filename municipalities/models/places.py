@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models.names import TrilingualName, in_reader_language
@@ -104,6 +105,14 @@ class Municipality(TrilingualName):
     def is_provisional(self) -> bool:
         return self.code.startswith("P")
 
+    def get_absolute_url(self) -> str:
+        return reverse("staff:municipality-detail", args=[self.pk])
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the territorial reform dissolved it."""
+        return self.ended_date is not None
+
     def name_in(self, language: str) -> str:
         return in_reader_language(self, "name", language)
 
@@ -143,7 +152,8 @@ class Succession(models.Model):
         ordering = ["date"]
         constraints = [
             models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="municipalities_one_succession"
+                fields=["predecessor", "successor"],
+                name="municipalities_one_succession",
             ),
             models.CheckConstraint(
                 condition=~models.Q(predecessor=models.F("successor")),
@@ -153,3 +163,6 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor} ({self.date})"
+
+    def audit_municipality(self) -> Municipality:
+        return self.predecessor

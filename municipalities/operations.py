@@ -1,0 +1,86 @@
+"""Every write of municipalities: places, people, kenesh resolutions."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import audit, files
+from core.locking import lock
+from core.models.files import StoredFile
+from core.problems import Problem, refuse_if_any
+from municipalities.enums import MunicipalityVerb
+from municipalities.models import Municipality, Resolution
+
+
+@transaction.atomic
+def record_resolution(  # noqa: PLR0913 - the fields of one paper
+    *,
+    municipality: Municipality,
+    by: Any,
+    number: str,
+    date: datetime.date | None,
+    title: str,
+    scan: StoredFile | None,
+    convocation: str = "",
+    session_number: str = "",
+    place: str = "",
+) -> Resolution:
+    """Record a resolution (токтом) of the local kenesh with its scan.
+
+    Whether `by` may do so is decided by the caller's own rules: a resolution is recorded
+    as part of approving a registry or a plan. One resolution may approve several: the
+    same number and date give the resolution recorded before, and its scan stays.
+    Raises OperationRefused with problems at `number`, `date`, `title`, `scan`.
+    """
+    municipality = lock(municipality)
+    number, title = number.strip(), title.strip()
+    refuse_if_any(_resolution_problems(number, date, title, scan))
+    known = Resolution.objects.filter(
+        municipality=municipality, number=number, date=date
+    ).first()
+    if known is not None:
+        return known
+    resolution = Resolution.objects.create(
+        municipality=municipality,
+        number=number,
+        date=date,
+        title=title,
+        scan=files.attach(scan) if scan else None,
+        convocation=convocation.strip(),
+        session_number=session_number.strip(),
+        place=place.strip(),
+    )
+    audit.record(
+        by=by,
+        verb=MunicipalityVerb.RESOLUTION_RECORDED,
+        obj=resolution,
+        after={
+            "number": number,
+            "date": date,
+            "title": title,
+            "scan": scan and scan.name,
+        },
+    )
+    return resolution
+
+
+def _resolution_problems(
+    number: str, date: datetime.date | None, title: str, scan: StoredFile | None
+) -> list[Problem]:
+    problems = []
+    if not number:
+        problems.append(Problem(_("Write the number of the resolution."), "number"))
+    if date is None:
+        problems.append(Problem(_("Write the date of the resolution."), "date"))
+    elif date > timezone.localdate():
+        problems.append(
+            Problem(_("The date of the resolution lies in the future."), "date")
+        )
+    if not title:
+        problems.append(Problem(_("Write the title of the resolution."), "title"))
+    if scan is None:
+        problems.append(Problem(_("Attach the scan of the resolution."), "scan"))
+    return problems
