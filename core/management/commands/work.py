@@ -11,6 +11,8 @@ from core.worker import POLL_SECONDS, Worker
 class Command(BaseCommand):
     """Does jobs, delivers letters and sweeps until it is told to stop."""
 
+    # a worker that starts again after a crash must not wait for all URLs to load
+    requires_system_checks = []
     help = "Do jobs, deliver letters and sweep up, without Redis and Celery."
 
     def add_arguments(self, parser: CommandParser) -> None:
