@@ -38,17 +38,29 @@ class Verb(TextChoices):
         "manage_municipalities",
         _("change municipalities, cohorts and budget sufficiency"),
     )
-    SEE_REGISTRIES = "see_registries", _("see the service registries that are not published")
-    RETURN_REGISTRIES = "return_registries", _("return a service registry for correction")
+    SEE_REGISTRIES = (
+        "see_registries",
+        _("see the service registries that are not published"),
+    )
+    RETURN_REGISTRIES = (
+        "return_registries",
+        _("return a service registry for correction"),
+    )
     SEE_PLANS = "see_plans", _("see the submitted action plans")
     JUDGE_PLANS = "judge_plans", _("accept action plans or return them")
     SEE_CALLS = "see_calls", _("see calls and applications")
     MANAGE_CALLS = "manage_calls", _("make calls and lead them to the decision")
     CHECK_ELIGIBILITY = "check_eligibility", _("check applications for eligibility")
-    SCORE_APPLICATIONS = "score_applications", _("declare conflicts and score applications")
+    SCORE_APPLICATIONS = (
+        "score_applications",
+        _("declare conflicts and score applications"),
+    )
     AWARD_GRANTS = "award_grants", _("record awards, reserve and rejections")
     SEE_GRANTS = "see_grants", _("see grants and their tranches")
-    MANAGE_GRANTS = "manage_grants", _("prepare and sign grant agreements, plan tranches")
+    MANAGE_GRANTS = (
+        "manage_grants",
+        _("prepare and sign grant agreements, plan tranches"),
+    )
     CLOSE_GRANTS = "close_grants", _("record what was spent and close grants")
     SEE_REPORTS = "see_reports", _("see the programme at a glance and download reports")
     SEE_AUDIT = "see_audit", _("read the audit trail")
@@ -58,9 +70,11 @@ class AccountVerb(TextChoices):
     """Audit verbs that are no moves of a state machine."""
 
     INVITED = "account.invited", _("invited a person")
+    INVITED_AGAIN = "account.invited_again", _("sent the invitation again")
     INVITATION_ACCEPTED = "account.invitation_accepted", _("accepted the invitation")
     INVITATION_WITHDRAWN = "account.invitation_withdrawn", _("withdrew the invitation")
     ROLE_GIVEN = "account.role_given", _("gave a role")
     ROLE_ENDED = "account.role_ended", _("ended a role")
     DEACTIVATED = "account.deactivated", _("closed the account")
+    PROFILE_CHANGED = "account.profile_changed", _("changed the name or language")
     REACTIVATED = "account.reactivated", _("opened the account again")

@@ -1,5 +1,35 @@
-"""Log-in, password and second-factor addresses, made by allauth."""
+"""Log-in, password and second-factor addresses, made by allauth.
 
-from django.urls import include, path
+Only what an invitation-only portal needs: no sign-up form, no change of the e-mail.
+allauth itself refers to the sign-up address, so that one says that it is closed.
+"""
 
-urlpatterns = [path("", include("allauth.urls"))]
+from allauth.account import views
+from django.urls import include, path, re_path
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("signup/", views.signup, name="account_signup"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", views.password_set, name="account_set_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path(
+        "password/reset/done/",
+        views.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    path(
+        "password/reset/key/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("second-step/", include("allauth.mfa.urls")),
+]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -12,10 +13,18 @@ from accounts.models import User
 from tests.personas import Personas, Places, build_personas, build_places
 
 
+@pytest.fixture(autouse=True, scope="session")
+def static_root() -> None:
+    """whitenoise warns of a folder that is missing; tests serve from the finders."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def own_place(settings: Any, tmp_path: Path) -> None:
     """Files of a test stay in its own folder; nothing is cached from test to test."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    # The second step has its own tests; elsewhere a log-in is enough.
+    settings.REQUIRE_SECOND_FACTOR = False
     cache.clear()
 
 

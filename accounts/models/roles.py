@@ -22,7 +22,11 @@ class RoleAssignment(models.Model):
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:
@@ -66,15 +70,16 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-invited_at"]
+        ordering = ["-invited_at", "-pk"]
 
     def __str__(self) -> str:
         return self.email
 
     @property
+    def is_done(self) -> bool:
+        """Accepted or withdrawn: nothing can follow."""
+        return self.accepted_at is not None or self.withdrawn_at is not None
+
+    @property
     def is_open(self) -> bool:
-        return (
-            self.accepted_at is None
-            and self.withdrawn_at is None
-            and timezone.now() < self.expires_at
-        )
+        return not self.is_done and timezone.now() < self.expires_at
