@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # its widget templates, found by the form renderer of the core
+    "django.forms",  # the widget templates that FORM_RENDERER looks for
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,7 +104,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.renderer.PortalRenderer"
 
 # Data ---------------------------------------------------------------------------------
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / ".var")))
@@ -187,7 +189,8 @@ FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bishkek"
-USE_THOUSAND_SEPARATOR = True
+# Years and keys must not become "2 016": what is grouped goes through core.formats.
+USE_THOUSAND_SEPARATOR = False
 
 # People -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

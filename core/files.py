@@ -90,7 +90,7 @@ def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     try:
         content = stored.content.open("rb")
     except FileNotFoundError as missing:
-        logger.error("the content of file %s is missing", stored.pk)
+        logger.exception("the content of file %s is missing", stored.pk)
         raise Http404 from missing
     shown = inline and stored.content_type in INLINE_TYPES
     response = FileResponse(

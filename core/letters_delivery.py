@@ -36,15 +36,17 @@ def _waiting() -> QuerySet[Letter]:
     for attempts in range(1, MAX_ATTEMPTS):
         pause = timedelta(minutes=CLAIM_MINUTES * attempts**2)
         due |= Q(attempts=attempts, claimed_at__lt=now - pause)
-    return Letter.objects.filter(
-        due, sent_at=None, attempts__lt=MAX_ATTEMPTS
-    ).order_by("pk")
+    return Letter.objects.filter(due, sent_at=None, attempts__lt=MAX_ATTEMPTS).order_by(
+        "pk"
+    )
 
 
 def _deliver(number: int) -> bool:
     claimed_at = timezone.now()
-    if not _waiting().filter(pk=number).update(
-        claimed_at=claimed_at, attempts=F("attempts") + 1
+    if (
+        not _waiting()
+        .filter(pk=number)
+        .update(claimed_at=claimed_at, attempts=F("attempts") + 1)
     ):
         return False
     letter = Letter.objects.get(pk=number)

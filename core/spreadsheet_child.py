@@ -13,7 +13,7 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from openpyxl import load_workbook
@@ -83,20 +83,17 @@ class Table:
 
 
 def encode(value: Any) -> list[str]:
-    """A value as `[type, text]`."""
+    """A value as `[type, text]`: b flag, n number, d date, t date and time, s text."""
+    kind, text = "s", str(value)
     if isinstance(value, bool):
-        return ["b", "1" if value else "0"]
-    if isinstance(value, int | float):
-        return ["n", repr(value)]
-    if isinstance(value, datetime):
-        if value.time() == time(0):
-            return ["d", value.date().isoformat()]
-        return ["t", value.isoformat()]
-    if isinstance(value, date):
-        return ["d", value.isoformat()]
-    if isinstance(value, time | timedelta):
-        return ["s", str(value)]
-    return ["s", str(value)]
+        kind, text = "b", "1" if value else "0"
+    elif isinstance(value, int | float):
+        kind, text = "n", repr(value)
+    elif isinstance(value, datetime) and value.time() != time(0):
+        kind, text = "t", value.isoformat()
+    elif isinstance(value, date):
+        kind, text = "d", value.isoformat()[:10]
+    return [kind, text]
 
 
 def xlsx_cells(content: bytes) -> Iterator[Cell]:
@@ -168,7 +165,7 @@ def parse(kind: str, content: bytes, max_rows: int, max_columns: int) -> dict[st
             if table.is_full_of_problems:
                 break
     except MemoryError:
-        raise
+        return {"rows": [], "problems": [{"code": "stopped"}]}
     except Refused as refused:
         return {"rows": [], "problems": [{"code": str(refused)}]}
     except UnicodeDecodeError:

@@ -41,7 +41,9 @@ MESSAGES = {
 }
 
 
-def read_table(file: IO[bytes], *, max_rows: int, max_columns: int) -> list[list[Value]]:
+def read_table(
+    file: IO[bytes], *, max_rows: int, max_columns: int
+) -> list[list[Value]]:
     """The rows of the first sheet of an XLSX file, or of a CSV file.
 
     Values: text, Decimal for numbers, date or datetime, True or False, None when
@@ -72,7 +74,9 @@ def _read_bounded(file: IO[bytes]) -> bytes:
 def _kind_of(content: bytes) -> str:
     if content.startswith(file_kinds.ZIP_MARK):
         return "xlsx"
-    binary = content[:4096].count(0) and not content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    binary = content[:4096].count(0) and not content.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    )
     if not content or binary or content.startswith(file_kinds.PDF_MARK):
         _refuse("wrong-type")
     return "csv"

@@ -12,7 +12,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -28,7 +33,7 @@ Kind = Literal["text", "number", "money", "date"]
 NUMBER_FORMATS = {"number": "General", "money": "#,##0.00", "date": "yyyy-mm-dd"}
 # what Excel, LibreOffice and Google Sheets take for the beginning of a formula, with
 # the full-width forms that some of them fold to it
-FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")  # noqa: RUF001
+FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
 CELL_LENGTH = 32_767
 WIDTHS = {"text": 32, "number": 14, "money": 18, "date": 13}
 
@@ -48,7 +53,7 @@ class Column:
 
 
 def table_response(
-    request: HttpRequest,  # noqa: ARG001 - the screens' signature, for later needs
+    request: HttpRequest,
     *,
     name: str,
     title: Any,

@@ -99,18 +99,25 @@ def _work(job: Job, beat: Heartbeat) -> None:
         stored = find_kind(job.kind).build(job, progress)
     except JobLost:
         logger.info("job %s was cancelled or taken over", job.pk)
-    except UnknownKind:
-        _fail(job, "unknown-kind", gettext("The portal no longer knows this job."))
-    except JobFailed as failure:
-        _fail(job, failure.code, failure.message)
-    except OperationRefused as refused:
-        reasons = "\n".join(str(problem) for problem in refused.problems)
-        _fail(job, "refused", reasons)
-    except Exception:
-        logger.exception("job %s failed", job.pk)
-        _fail(job, "error", _unexpected())
+    except Exception as error:
+        _fail(job, *_reason(job, error))
     else:
         _finish(job, stored)
+
+
+def _reason(job: Job, error: Exception) -> tuple[str, Any]:
+    """Code and sentence for what stopped a handler."""
+    if isinstance(error, JobFailed):
+        return error.code, error.message
+    if isinstance(error, OperationRefused):
+        return "refused", "\n".join(str(problem) for problem in error.problems)
+    if isinstance(error, UnknownKind):
+        return "unknown-kind", gettext("The portal no longer knows this job.")
+    logger.error("job %s failed", job.pk, exc_info=error)
+    return "error", gettext(
+        "An error happened that the portal did not expect. It has been recorded. "
+        "Try again; if it happens again, tell the portal's support."
+    )
 
 
 def _finish(job: Job, stored: StoredFile | None) -> None:
@@ -123,10 +130,3 @@ def _finish(job: Job, stored: StoredFile | None) -> None:
 def _fail(job: Job, code: str, message: Any) -> None:
     logger.warning("job %s ended as failed: %s", job.pk, code)
     leases.fail(job, code=code, message=message)
-
-
-def _unexpected() -> str:
-    return gettext(
-        "An error happened that the portal did not expect. It has been recorded. "
-        "Try again; if it happens again, tell the portal's support."
-    )

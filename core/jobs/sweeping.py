@@ -39,9 +39,7 @@ def sweep() -> Swept:
 def _repeat_hints() -> int:
     """Send the hint again for jobs that nobody took for a while."""
     limit = timezone.now() - timedelta(seconds=settings.JOB_RESEND_SECONDS)
-    unheard = Job.objects.waiting().filter(
-        Q(hinted_at=None) | Q(hinted_at__lt=limit)
-    )
+    unheard = Job.objects.waiting().filter(Q(hinted_at=None) | Q(hinted_at__lt=limit))
     woken = 0
     for job_id in list(unheard.values_list("pk", flat=True)[:500]):
         Job.objects.filter(pk=job_id).update(hinted_at=timezone.now())

@@ -8,12 +8,15 @@ database or a secret, and its memory and time are limited.
 import gc
 import json
 import logging
+import re
 import resource
 import sys
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from reports.rendering_child import limits
+
+MAX_RECORDED = 50
 
 
 class Refused(Exception):
@@ -32,7 +35,7 @@ class RelativeAddresses(logging.Handler):
         self.found: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "Relative URI reference" in record.msg and len(self.found) < 50:
+        if "Relative URI reference" in record.msg and len(self.found) < MAX_RECORDED:
             self.found.append("relative")
 
 
@@ -67,19 +70,16 @@ def check(root: Element) -> None:
 
 
 def _check_element(element: Element) -> None:
-    if max(len(element.text or ""), len(element.tail or "")) > limits.MAX_TEXT:
-        # a style sheet is long and harmless
-        if element.tag != "style" or len(element.tail or "") > limits.MAX_TEXT:
-            raise Refused("too-complex")
+    # a style sheet is long and harmless
+    own = "" if element.tag == "style" else element.text or ""
+    if max(len(own), len(element.tail or "")) > limits.MAX_TEXT:
+        raise Refused("too-complex")
     for name in ("colspan", "rowspan", "span"):
-        value = (element.get(name) or "").strip().lstrip("+")
-        if value[:1].isdigit() and not _is_small(value):
+        digits = re.match(r"\s*\+?0*(\d*)", element.get(name) or "")[1]
+        if len(digits) > len(str(limits.MAX_SPAN)) or (
+            digits and int(digits) > limits.MAX_SPAN
+        ):
             raise Refused("too-complex")
-
-
-def _is_small(value: str) -> bool:
-    digits = value[: next((i for i, c in enumerate(value) if not c.isdigit()), None)]
-    return len(digits) < 6 and int(digits) <= limits.MAX_SPAN
 
 
 def mark(root: Element, language: str, title: str) -> None:

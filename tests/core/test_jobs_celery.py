@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from core.enums import JobState
 from core.jobs import requests
 from core.models import Job
 from tests.core.conftest import Engine, connected, new_postgres
+from tests.core.jobkinds import tasks as _kinds  # noqa: F401  # registers them
 from tests.factories.accounts import make_user
 from tests.support import services
 
@@ -96,7 +98,7 @@ def test_on_postgresql_a_killed_celery_worker_loses_nothing(
             for engine in connected(tmp_path, url, django_db_blocker):
                 worker = start(engine, redis_url)
                 wanted = [engine.enqueue("test-slow", steps=15) for _ in range(4)]
-                engine.wait(lambda jobs=wanted: engine.job(jobs[0]).progress > 10)
+                engine.wait(partial(has_begun, engine, wanted[0]))
                 engine.kill_everything(worker)
                 engine.start(*POOL)
                 for job in wanted:
@@ -146,6 +148,10 @@ def test_the_hint_holds_nothing_but_the_id(
     job = Job(title="Асан Үсөнов", parameters={"name": "Асан"})
     assert requests.wake(job.pk)
     assert sent == [("core.tasks.run_job", {"args": [str(job.pk)], "retry": False})]
+
+
+def has_begun(engine: Engine, job: Job) -> bool:
+    return engine.job(job).progress > 10
 
 
 @contextlib.contextmanager
