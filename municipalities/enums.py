@@ -54,3 +54,8 @@ class MunicipalityVerb(TextChoices):
     COHORT_MADE = "cohort.made", _("made the cohort")
     COHORT_CHANGED = "cohort.changed", _("changed the cohort")
     JOINED = "cohort.joined", _("took the municipality into the cohort")
+    MEMBERSHIP_CHANGED = (
+        "cohort.membership_changed",
+        _("changed the membership in the cohort"),
+    )
+    PLACES_LOADED = "places.loaded", _("loaded places from the state classifier")

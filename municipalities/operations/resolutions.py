@@ -1,4 +1,4 @@
-"""Every write of municipalities: places, people, kenesh resolutions."""
+"""Recording kenesh resolutions."""
 
 import datetime
 from typing import Any
