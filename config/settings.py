@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",  # its widget templates, found by the form renderer of the core
-    "django.forms",  # the widget templates that FORM_RENDERER looks for
     "allauth",
     "allauth.account",
     "allauth.mfa",

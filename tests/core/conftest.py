@@ -157,7 +157,7 @@ def connected(folder: Path, url: str, blocker: Any) -> Iterator[Engine]:
         if sqlite
         else {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": url.rpartition("/")[2].partition("?")[0],
+            "NAME": url.partition("?")[0].rpartition("/")[2],
             "USER": "portal",
             "HOST": url.rpartition("host=")[2],
             "OPTIONS": {},

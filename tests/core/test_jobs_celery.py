@@ -159,10 +159,9 @@ def broker(url: str) -> Iterator[None]:
     """Point this process's Celery at a broker, with pools of its own."""
     before = current_app.conf.broker_url
     current_app.conf.broker_url = url
-    current_app.pool.force_close_all()
-    current_app.__dict__.pop("amqp", None)
+    current_app._after_fork()  # forgets the pools of the usual broker
     try:
         yield
     finally:
         current_app.conf.broker_url = before
-        current_app.pool.force_close_all()
+        current_app._after_fork()
