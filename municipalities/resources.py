@@ -61,52 +61,67 @@ def load_places(folder: Path = DATA) -> list[Count]:
     """Load oblasts, rayons, municipalities, villages, phases, cohorts, participants.
 
     Safe to run again: rows are found by their code; a filled cell that differs changes
-    the row, a blank cell changes nothing, a row missing in the files stays.
+    a place, a blank cell changes nothing, a row missing in the files stays. Phases,
+    cohorts and memberships are made when missing and then belong to the staff.
     """
     counts = [
         _merge(Oblast, read("oblasts.csv", folder), _names),
         _merge(Rayon, read("rayons.csv", folder), _rayon_values()),
         _merge(Municipality, read("municipalities.csv", folder), _place_values()),
         _merge(Village, read("villages.csv", folder), _village_values()),
-        _merge(Phase, read("phases.csv", folder), _phase_values, key="number"),
-        _merge(Cohort, read("cohorts.csv", folder), _cohort_values()),
+        _make(Phase, read("phases.csv", folder), _phase_values, key="number"),
+        _make(Cohort, read("cohorts.csv", folder), _cohort_values()),
         _load_participants(read("participants.csv", folder)),
     ]
     _write_audit(counts)
     return counts
 
 
-def _merge(
+def _make(
     model: type[TrilingualName],
     rows: Iterable[Row],
     values: Callable[[Row], dict[str, Any]],
     key: str = "code",
 ) -> Count:
-    """Make the rows that are new, change those that differ."""
+    """Make the rows whose key is new; leave the others alone."""
     count = Count(str(model._meta.verbose_name_plural))
-    known = {str(getattr(obj, key)): obj for obj in model._default_manager.all()}
-    new, changed = [], []
+    known = {str(code) for code in model._default_manager.values_list(key, flat=True)}
+    new = []
     for row in rows:
-        wanted = values(row)
-        obj = known.get(row[key])
-        if obj is None:
-            new.append(model(**{key: row[key]}, **wanted))
-            new[-1].fill_keys()
-            continue
-        filled = {k: v for k, v in wanted.items() if v not in {"", None}}
-        before, after = audit.changed_values(obj, _kept(obj, filled))
-        if not after:
+        if row[key] in known:
             count.unchanged += 1
-            continue
-        for name in after:
-            setattr(obj, name, filled[name])
-        obj.fill_keys()
-        changed.append(obj)
-        count.changes.append((obj, before, after))
+        else:
+            new.append(model(**{key: row[key]}, **values(row)))
+            new[-1].fill_keys()
     model._default_manager.bulk_create(new, batch_size=200)
-    for obj in changed:
-        obj.save()
-    count.made, count.changed = len(new), len(changed)
+    count.made = len(new)
+    return count
+
+
+def _merge(
+    model: type[TrilingualName],
+    rows: Iterable[Row],
+    values: Callable[[Row], dict[str, Any]],
+) -> Count:
+    """Make the rows that are new, change those that differ."""
+    rows = list(rows)
+    known = {obj.code: obj for obj in model._default_manager.all()}
+    count = _make(model, rows, values)
+    count.unchanged = 0
+    for row in rows:
+        if row["code"] not in known:
+            continue
+        obj = known[row["code"]]
+        filled = {k: v for k, v in values(row).items() if v not in {"", None}}
+        before, after = audit.changed_values(obj, _kept(obj, filled))
+        if after:
+            for name in after:
+                setattr(obj, name, filled[name])
+            obj.save()
+            count.changes.append((obj, before, after))
+            count.changed += 1
+        else:
+            count.unchanged += 1
     return count
 
 

@@ -1,0 +1,154 @@
+"""Reads of municipalities: lists, search, and what a municipality's page shows."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import Invitation, RoleAssignment, User
+from core.text import search_key
+from municipalities.models import (
+    BudgetSufficiency,
+    Cohort,
+    CohortMembership,
+    Municipality,
+    Official,
+    Succession,
+    Village,
+)
+
+
+def _memberships() -> QuerySet[CohortMembership]:
+    return CohortMembership.objects.select_related("cohort")
+
+
+def municipality_rows(user: Any) -> QuerySet[Municipality]:
+    """All municipalities with rayon, oblast and cohorts, in alphabetical order."""
+    return (
+        Municipality.objects.visible_to(user)
+        .with_place()
+        .prefetch_related(Prefetch("memberships", _memberships()))
+        .order_by("sort_key", "pk")
+    )
+
+
+def participant_rows(user: Any) -> QuerySet[Municipality]:
+    """The municipalities that take or took part in the programme."""
+    member = CohortMembership.objects.filter(municipality=OuterRef("pk"))
+    return municipality_rows(user).filter(Exists(member))
+
+
+def matching_places(rows: QuerySet[Municipality], word: str) -> QuerySet[Municipality]:
+    """Rows whose names, code or villages hold the folded word (`core.text`)."""
+    village = Village.objects.filter(
+        municipality=OuterRef("pk"), search_key__contains=word
+    )
+    found = Q(search_key__contains=word) | Q(code__contains=word.upper())
+    return rows.filter(found | Exists(village))
+
+
+def find_places(text: str, limit: int = 20) -> list[Municipality]:
+    """The municipalities that match every word of the text, for picking one."""
+    rows = Municipality.objects.current().with_place().order_by("sort_key", "pk")
+    words = search_key(text).split()
+    if not words:
+        return []
+    for word in words:
+        rows = matching_places(rows, word)
+    return list(rows[:limit])
+
+
+def in_cohort(rows: QuerySet[Municipality], cohort: Any) -> QuerySet[Municipality]:
+    """Rows that belong to the cohort."""
+    member = CohortMembership.objects.filter(municipality=OuterRef("pk"), cohort=cohort)
+    return rows.filter(Exists(member))
+
+
+def in_phase(rows: QuerySet[Municipality], phase: Any) -> QuerySet[Municipality]:
+    """Rows that belong to any cohort of the phase."""
+    member = CohortMembership.objects.filter(
+        municipality=OuterRef("pk"), cohort__phase=phase
+    )
+    return rows.filter(Exists(member))
+
+
+def cohort_rows() -> QuerySet[Cohort]:
+    """Cohorts with their phase and `members`, the number of their municipalities."""
+    return Cohort.objects.select_related("phase").annotate(members=Count("memberships"))
+
+
+def members_of(cohort: Cohort) -> QuerySet[CohortMembership]:
+    """Memberships of a cohort with the municipalities' places."""
+    return cohort.memberships.select_related(
+        "municipality__rayon", "municipality__oblast"
+    ).order_by("municipality__sort_key", "pk")
+
+
+@dataclass(frozen=True)
+class PlaceCard:
+    """What `municipalities/_place.html` shows of a municipality.
+
+    `officials` is filled for staff only: names of people are not public.
+    """
+
+    municipality: Municipality
+    villages: list[Village]
+    memberships: list[CohortMembership]
+    sufficiencies: list[BudgetSufficiency]
+    successors: list[Succession]
+    predecessors: list[Succession]
+    officials: list[Official] = field(default_factory=list)
+
+
+def place_card(municipality: Municipality, *, with_people: bool = False) -> PlaceCard:
+    """The place part of a municipality's page, in six queries (seven with people)."""
+    return PlaceCard(
+        municipality=municipality,
+        villages=list(municipality.villages.all()),
+        memberships=list(
+            municipality.memberships.select_related("cohort", "cohort__phase")
+        ),
+        sufficiencies=list(municipality.budget_sufficiencies.all()),
+        successors=list(
+            municipality.successor_links.select_related(
+                "successor__rayon", "successor__oblast"
+            )
+        ),
+        predecessors=list(
+            municipality.predecessor_links.select_related(
+                "predecessor__rayon", "predecessor__oblast"
+            )
+        ),
+        officials=officials_of(municipality) if with_people else [],
+    )
+
+
+def officials_of(municipality: Municipality) -> list[Official]:
+    """The people who work for the municipality now."""
+    return list(
+        municipality.officials.filter(ended_at=None)
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def people() -> QuerySet[User]:
+    """All people with `live_roles` and `live_posts` (lists, fetched for the page)."""
+    posts = Official.objects.filter(ended_at=None).select_related(
+        "municipality__rayon", "municipality__oblast"
+    )
+    return User.objects.prefetch_related(
+        Prefetch(
+            "role_assignments",
+            RoleAssignment.objects.filter(revoked_at=None),
+            to_attr="live_roles",
+        ),
+        Prefetch("official_posts", posts, to_attr="live_posts"),
+    ).order_by("sort_key", "pk")
+
+
+def invitations() -> QuerySet[Invitation]:
+    """Invitations that were neither accepted nor withdrawn, newest first."""
+    return Invitation.objects.filter(
+        accepted_at=None, withdrawn_at=None
+    ).select_related("invited_by")
