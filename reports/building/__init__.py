@@ -1,0 +1,1 @@
+"""From gathered data to a PDF: tables and charts, then HTML, then the renderer."""

@@ -1,0 +1,74 @@
+"""Who may read which report; asked on the page, in the job and at the download."""
+
+from typing import Any
+
+from accounts.enums import Verb
+from accounts.permissions import has_verb, is_donor, sits_on_commission, works_as_staff
+from action_plans.models import ActionPlan
+from core.models.jobs import Job
+from grants.enums import CallState
+from grants.models import Call
+from municipalities.permissions import works_for_municipality
+from reports.enums import ReportKind
+
+# Before the commission has met there is no result to print.
+WITH_RESULT = (
+    CallState.SESSION,
+    CallState.DECIDED,
+    CallState.PUBLISHED,
+    CallState.ARCHIVED,
+)
+
+
+def is_logged_in(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+def can_see_programme(user: Any, obj: Any = None) -> bool:
+    """The programme at a glance and its report."""
+    return has_verb(user, Verb.SEE_REPORTS)
+
+
+def can_see_programme_as_donor(user: Any) -> bool:
+    return is_donor(user) and can_see_programme(user)
+
+
+def can_see_programme_as_staff(user: Any) -> bool:
+    return works_as_staff(user) and can_see_programme(user)
+
+
+def can_print_call_result(user: Any, call: Call) -> bool:
+    """Staff who see calls, from the session on; it names scores and reasons."""
+    return has_verb(user, Verb.SEE_CALLS) and call.state in WITH_RESULT
+
+
+def can_print_plan(user: Any, plan: ActionPlan) -> bool:
+    """Whoever may read the plan may print it."""
+    return ActionPlan.objects.visible_to(user).filter(pk=plan.pk).exists()
+
+
+def can_open_job(user: Any, job: Job) -> bool:
+    """Whether what the job makes is still open to this person.
+
+    A job belongs to who asked for it; a role may have ended since.
+    """
+    match job.kind:
+        case ReportKind.PROGRAMME:
+            return can_see_programme(user)
+        case ReportKind.CALL_RESULT:
+            return has_verb(user, Verb.SEE_CALLS)
+        case ReportKind.ACTION_PLAN:
+            plans = ActionPlan.objects.visible_to(user)
+            return plans.filter(pk=job.parameters.get("plan")).exists()
+    return True
+
+
+def audiences_of(user: Any) -> list[str]:
+    """URL namespaces that are the user's own, in the order of the chooser."""
+    gates = {
+        "staff": works_as_staff,
+        "municipal": works_for_municipality,
+        "commission": sits_on_commission,
+        "donor": is_donor,
+    }
+    return [name for name, gate in gates.items() if gate(user)]

@@ -1,0 +1,1 @@
+"""What reports and homes read from all other apps; nothing here writes."""

@@ -1,0 +1,43 @@
+"""Names of the programme as it prints them itself. Data, not interface text.
+
+Source: public pages of the programme and of its partners; project number of SDC.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.models.names import in_reader_language
+from municipalities.models import Phase
+
+
+@dataclass(frozen=True)
+class OfficialName:
+    """A name that stands fixed in each language."""
+
+    name_ky: str
+    name_ru: str
+    name_en: str
+
+    def __str__(self) -> str:
+        return in_reader_language(self, "name")
+
+
+PROGRAMME = OfficialName(
+    "Жергиликтүү деңгээлде кызмат көрсөтүүлөрдү жакшыртуу",
+    "Улучшение услуг на местном уровне",
+    "Public Service Improvement",
+)
+ACTION_PLAN = OfficialName(
+    "Кызмат көрсөтүүлөрдү жакшыртуу боюнча аракеттер планы",
+    "План действий по улучшению услуг",
+    "Service Improvement Action Plan",
+)
+PROJECT_NUMBER = "7F-06409"
+DONOR = _("Government of Switzerland through the Swiss Agency for Development")
+IMPLEMENTERS = _("HELVETAS Swiss Intercooperation and the Development Policy Institute")
+
+
+def phases() -> list[Phase]:
+    """Phases with their dates and budgets, as entered."""
+    return list(Phase.objects.all())
