@@ -113,45 +113,51 @@ def _folder(prefix: str, owner: str) -> Path:
     return folder
 
 
+def _make_cluster(programs: Path, prefix: list[str], data: Path) -> None:
+    locale = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+    initdb = [*prefix, str(programs / "initdb"), "-D", str(data), "-U", "portal"]
+    options = ["-A", "trust", "-E", "UTF8", f"--locale={locale}", "--no-sync"]
+    subprocess.run([*initdb, *options], check=True, capture_output=True, cwd="/")
+
+
+def _server_command(programs: Path, data: Path) -> list[str]:
+    # Durability is off: nothing in this cluster outlives the tests.
+    command = [str(programs / "postgres"), "-D", str(data)]
+    for option in (
+        *("fsync=off", "full_page_writes=off", "synchronous_commit=off"),
+        *("listen_addresses=", f"unix_socket_directories={data.parent}"),
+        "max_connections=200",
+    ):
+        command += ["-c", option]
+    return command
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """A new PostgreSQL cluster on a unix socket; gives its DATABASE_URL.
 
-    Raises Missing. Durability is off: nothing in it outlives the tests.
+    Raises Missing.
     """
     programs = find_postgres()
     prefix, owner = _unprivileged()
     folder = _folder("portal-pg-", owner)
-    data = folder / "data"
+    data, log = folder / "data", folder.with_suffix(".log")
+    place = ["-h", str(folder), "-U", "portal"]
+    ready = [str(programs / "pg_isready"), "-q", *place]
     try:
-        initdb = [str(programs / "initdb"), "-D", str(data), "-U", "portal"]
-        options = ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        if sys.platform == "darwin":
-            options[-2] = "--locale=en_US.UTF-8"
-        subprocess.run(
-            [*prefix, *initdb, *options], check=True, capture_output=True, cwd=folder
-        )
-        quick = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
-        others = ["listen_addresses=", f"unix_socket_directories={folder}"]
-        others.append("max_connections=200")
-        server = [*prefix, str(programs / "postgres"), "-D", str(data)]
-        for option in (*quick, *others):
-            server += ["-c", option]
-        url = f"postgres://portal@/portal?host={folder}"
-        ready = [str(programs / "pg_isready"), "-q", "-h", str(folder)]
-        log = folder.with_suffix(".log")
+        _make_cluster(programs, prefix, data)
         with running(
-            server,
+            [*prefix, *_server_command(programs, data)],
             ready=lambda: subprocess.run(ready, check=False).returncode == 0,
             stop=signal.SIGINT,
             log=log,
         ):
-            create = [str(programs / "createdb"), "-h", str(folder), "-U", "portal"]
-            subprocess.run([*create, "portal"], check=True, cwd=folder)
-            yield url
+            createdb = [str(programs / "createdb"), *place, "portal"]
+            subprocess.run(createdb, check=True)
+            yield f"postgres://portal@/portal?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.with_suffix(".log").unlink(missing_ok=True)
+        log.unlink(missing_ok=True)
 
 
 def free_port() -> int:
