@@ -9,345 +9,1238 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('action_plans', '0001_initial'),
-        ('core', '0001_initial'),
-        ('municipalities', '0001_initial'),
+        ("action_plans", "0001_initial"),
+        ("core", "0001_initial"),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('tier', models.CharField(choices=[('technical', 'tier 1: technical grant'), ('implementation', 'tier 2: grant for carrying out a plan'), ('other', 'other window')], max_length=20, verbose_name='tier')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('announced', 'announced'), ('screening', 'eligibility check'), ('scoring', 'scoring'), ('session', 'commission session'), ('decided', 'decided, not yet published'), ('published', 'results published'), ('archived', 'archived'), ('cancelled', 'cancelled')], default='draft', max_length=20, verbose_name='state')),
-                ('title_ky', models.CharField(max_length=250, verbose_name='title in Kyrgyz')),
-                ('title_ru', models.CharField(max_length=250, verbose_name='title in Russian')),
-                ('title_en', models.CharField(max_length=250, verbose_name='title in English')),
-                ('aims_ky', models.TextField(blank=True, verbose_name='aims in Kyrgyz')),
-                ('aims_ru', models.TextField(blank=True, verbose_name='aims in Russian')),
-                ('aims_en', models.TextField(blank=True, verbose_name='aims in English')),
-                ('envelope', core.models.base.MoneyField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='envelope, KGS')),
-                ('ceiling', core.models.base.MoneyField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='ceiling of one grant')),
-                ('ceiling_currency', models.CharField(choices=[('KGS', 'som (KGS)'), ('CHF', 'Swiss franc (CHF)')], default='KGS', max_length=3, verbose_name='currency of the ceiling')),
-                ('ceiling_rate', models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True, verbose_name="rate, KGS for one unit of the ceiling's currency")),
-                ('ceiling_rate_date', models.DateField(blank=True, null=True, verbose_name='date of the rate')),
-                ('ceiling_rate_bank', models.CharField(blank=True, max_length=150, verbose_name='bank')),
-                ('minimum_cofinance_percent', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='own contribution, at least percent of the total cost')),
-                ('minimum_budget_sufficiency', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='budget sufficiency, at least percent')),
-                ('sufficiency_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the budget sufficiency')),
-                ('maximum_applications', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='applications per municipality, at most')),
-                ('maximum_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duration of the work, at most months')),
-                ('minimum_score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='score for an award, at least (of 100)')),
-                ('quorum', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='quorum of the commission')),
-                ('opens_at', models.DateTimeField(verbose_name='opens (Bishkek time)')),
-                ('closes_at', models.DateTimeField(verbose_name='closes (Bishkek time)')),
-                ('session_date', models.DateField(blank=True, null=True, verbose_name='date of the session')),
-                ('awarded_total', core.models.base.MoneyField(decimal_places=2, default=Decimal('0'), editable=False, max_digits=14, verbose_name='awarded')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('source_note', models.TextField(blank=True, verbose_name='source of the data')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('search_key', models.TextField(editable=False)),
-                ('cohorts', models.ManyToManyField(related_name='calls', to='municipalities.cohort', verbose_name='cohorts that may apply')),
-                ('minutes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile', verbose_name='minutes of the session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("technical", "tier 1: technical grant"),
+                            ("implementation", "tier 2: grant for carrying out a plan"),
+                            ("other", "other window"),
+                        ],
+                        max_length=20,
+                        verbose_name="tier",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("announced", "announced"),
+                            ("screening", "eligibility check"),
+                            ("scoring", "scoring"),
+                            ("session", "commission session"),
+                            ("decided", "decided, not yet published"),
+                            ("published", "results published"),
+                            ("archived", "archived"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "title_ky",
+                    models.CharField(max_length=250, verbose_name="title in Kyrgyz"),
+                ),
+                (
+                    "title_ru",
+                    models.CharField(max_length=250, verbose_name="title in Russian"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(max_length=250, verbose_name="title in English"),
+                ),
+                (
+                    "aims_ky",
+                    models.TextField(blank=True, verbose_name="aims in Kyrgyz"),
+                ),
+                (
+                    "aims_ru",
+                    models.TextField(blank=True, verbose_name="aims in Russian"),
+                ),
+                (
+                    "aims_en",
+                    models.TextField(blank=True, verbose_name="aims in English"),
+                ),
+                (
+                    "envelope",
+                    core.models.base.MoneyField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.01"))
+                        ],
+                        verbose_name="envelope, KGS",
+                    ),
+                ),
+                (
+                    "ceiling",
+                    core.models.base.MoneyField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.01"))
+                        ],
+                        verbose_name="ceiling of one grant",
+                    ),
+                ),
+                (
+                    "ceiling_currency",
+                    models.CharField(
+                        choices=[("KGS", "som (KGS)"), ("CHF", "Swiss franc (CHF)")],
+                        default="KGS",
+                        max_length=3,
+                        verbose_name="currency of the ceiling",
+                    ),
+                ),
+                (
+                    "ceiling_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="rate, KGS for one unit of the ceiling's currency",
+                    ),
+                ),
+                (
+                    "ceiling_rate_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the rate"
+                    ),
+                ),
+                (
+                    "ceiling_rate_bank",
+                    models.CharField(blank=True, max_length=150, verbose_name="bank"),
+                ),
+                (
+                    "minimum_cofinance_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("0"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="own contribution, at least percent of the total cost",
+                    ),
+                ),
+                (
+                    "minimum_budget_sufficiency",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=6,
+                        null=True,
+                        verbose_name="budget sufficiency, at least percent",
+                    ),
+                ),
+                (
+                    "sufficiency_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="year of the budget sufficiency",
+                    ),
+                ),
+                (
+                    "maximum_applications",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="applications per municipality, at most",
+                    ),
+                ),
+                (
+                    "maximum_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="duration of the work, at most months",
+                    ),
+                ),
+                (
+                    "minimum_score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="score for an award, at least (of 100)",
+                    ),
+                ),
+                (
+                    "quorum",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="quorum of the commission"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens (Bishkek time)")),
+                (
+                    "closes_at",
+                    models.DateTimeField(verbose_name="closes (Bishkek time)"),
+                ),
+                (
+                    "session_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the session"
+                    ),
+                ),
+                (
+                    "awarded_total",
+                    core.models.base.MoneyField(
+                        decimal_places=2,
+                        default=Decimal("0"),
+                        editable=False,
+                        max_digits=14,
+                        verbose_name="awarded",
+                    ),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, verbose_name="sample data"),
+                ),
+                (
+                    "source_note",
+                    models.TextField(blank=True, verbose_name="source of the data"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=250),
+                ),
+                ("search_key", models.TextField(editable=False)),
+                (
+                    "cohorts",
+                    models.ManyToManyField(
+                        related_name="calls",
+                        to="municipalities.cohort",
+                        verbose_name="cohorts that may apply",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="minutes of the session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call',
-                'verbose_name_plural': 'calls',
-                'ordering': ['-opens_at', 'pk'],
+                "verbose_name": "call",
+                "verbose_name_plural": "calls",
+                "ordering": ["-opens_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned for correction'), ('eligible', 'eligible'), ('ineligible', 'not eligible'), ('selected', 'selected'), ('reserve', 'reserve'), ('not_selected', 'not selected'), ('withdrawn', 'withdrawn')], default='draft', max_length=20, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.CharField(max_length=30, null=True, unique=True, verbose_name='number')),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='what the grant will be used for')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='start of the work')),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='end of the work')),
-                ('stated_total', core.models.base.MoneyField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='total cost, KGS')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('screened_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True, verbose_name='reason of the last decision')),
-                ('is_historical', models.BooleanField(default=False, verbose_name='taken over from papers of the past')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('source_note', models.TextField(blank=True, verbose_name='source of the data')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('search_key', models.TextField(editable=False)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='municipalities.municipality', verbose_name='municipality')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='action_plans.actionplan', verbose_name='action plan')),
-                ('plan_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='action_plans.planversion')),
-                ('screened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='grants.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned for correction"),
+                            ("eligible", "eligible"),
+                            ("ineligible", "not eligible"),
+                            ("selected", "selected"),
+                            ("reserve", "reserve"),
+                            ("not_selected", "not selected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=30, null=True, unique=True, verbose_name="number"
+                    ),
+                ),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, verbose_name="what the grant will be used for"
+                    ),
+                ),
+                (
+                    "start_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="start of the work"
+                    ),
+                ),
+                (
+                    "end_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="end of the work"
+                    ),
+                ),
+                (
+                    "stated_total",
+                    core.models.base.MoneyField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="total cost, KGS",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("screened_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, verbose_name="reason of the last decision"
+                    ),
+                ),
+                (
+                    "is_historical",
+                    models.BooleanField(
+                        default=False, verbose_name="taken over from papers of the past"
+                    ),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, verbose_name="sample data"),
+                ),
+                (
+                    "source_note",
+                    models.TextField(blank=True, verbose_name="source of the data"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=250),
+                ),
+                ("search_key", models.TextField(editable=False)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="municipalities.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="action_plans.actionplan",
+                        verbose_name="action plan",
+                    ),
+                ),
+                (
+                    "plan_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="action_plans.planversion",
+                    ),
+                ),
+                (
+                    "screened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="grants.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
-                'verbose_name_plural': 'applications',
-                'ordering': ['-pk'],
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CommissionSeat',
+            name="CommissionSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'chair'), ('member', 'member'), ('secretary', 'secretary (does not score)')], default='member', max_length=10, verbose_name='role')),
-                ('attended', models.BooleanField(default=False, verbose_name='attended the session')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='grants.call')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commission_seats', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "chair"),
+                            ("member", "member"),
+                            ("secretary", "secretary (does not score)"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "attended",
+                    models.BooleanField(
+                        default=False, verbose_name="attended the session"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="grants.call",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commission_seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['call', 'role', 'user__sort_key'],
+                "ordering": ["call", "role", "user__sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='ConflictDeclaration',
+            name="ConflictDeclaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_conflict', models.BooleanField(verbose_name='there is a conflict of interest')),
-                ('reason', models.TextField(blank=True, verbose_name='what the conflict is')),
-                ('declared_at', models.DateTimeField(auto_now=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to='grants.application')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='grants.commissionseat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "has_conflict",
+                    models.BooleanField(verbose_name="there is a conflict of interest"),
+                ),
+                (
+                    "reason",
+                    models.TextField(blank=True, verbose_name="what the conflict is"),
+                ),
+                ("declared_at", models.DateTimeField(auto_now=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declarations",
+                        to="grants.application",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="grants.commissionseat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name_ky', models.CharField(max_length=250, verbose_name='name in Kyrgyz')),
-                ('name_ru', models.CharField(max_length=250, verbose_name='name in Russian')),
-                ('name_en', models.CharField(max_length=250, verbose_name='name in English')),
-                ('guidance', models.TextField(blank=True, verbose_name='guidance for members')),
-                ('weight', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(100)], verbose_name='weight, percent')),
-                ('scale', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1)], verbose_name='highest points')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='grants.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "name_ky",
+                    models.CharField(max_length=250, verbose_name="name in Kyrgyz"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=250, verbose_name="name in Russian"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=250, verbose_name="name in English"),
+                ),
+                (
+                    "guidance",
+                    models.TextField(blank=True, verbose_name="guidance for members"),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.01")),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="weight, percent",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="highest points",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="grants.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'ordering': ['order', 'id'],
+                "verbose_name": "criterion",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='EligibilityResult',
+            name="EligibilityResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=40)),
-                ('passed', models.BooleanField()),
-                ('value', models.CharField(blank=True, max_length=250)),
-                ('threshold', models.CharField(blank=True, max_length=250)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('judged_at', models.DateTimeField(auto_now_add=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='eligibility_results', to='grants.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("rule", models.CharField(max_length=40)),
+                ("passed", models.BooleanField()),
+                ("value", models.CharField(blank=True, max_length=250)),
+                ("threshold", models.CharField(blank=True, max_length=250)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("judged_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="eligibility_results",
+                        to="grants.application",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='number')),
-                ('state', models.CharField(choices=[('preparing', 'in preparation'), ('for_signature', 'for signature'), ('active', 'active'), ('closed', 'closed'), ('terminated', 'terminated')], default='preparing', max_length=20, verbose_name='state')),
-                ('amount', core.models.base.MoneyField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='amount, KGS')),
-                ('awarded_at', models.DateTimeField(verbose_name='awarded')),
-                ('agreement_number', models.CharField(blank=True, max_length=50, verbose_name='number of the agreement')),
-                ('agreement_date', models.DateField(blank=True, null=True, verbose_name='date of the agreement')),
-                ('spent_amount', core.models.base.MoneyField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='spent, KGS')),
-                ('closed_date', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('warning', models.TextField(blank=True, verbose_name='warning on the data')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('agreement_scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile', verbose_name='scan of the agreement')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='grants.application')),
-                ('awarded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='grants.call')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "number",
+                    models.CharField(max_length=30, unique=True, verbose_name="number"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "in preparation"),
+                            ("for_signature", "for signature"),
+                            ("active", "active"),
+                            ("closed", "closed"),
+                            ("terminated", "terminated"),
+                        ],
+                        default="preparing",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "amount",
+                    core.models.base.MoneyField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.01"))
+                        ],
+                        verbose_name="amount, KGS",
+                    ),
+                ),
+                ("awarded_at", models.DateTimeField(verbose_name="awarded")),
+                (
+                    "agreement_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=50,
+                        verbose_name="number of the agreement",
+                    ),
+                ),
+                (
+                    "agreement_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the agreement"
+                    ),
+                ),
+                (
+                    "spent_amount",
+                    core.models.base.MoneyField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="spent, KGS",
+                    ),
+                ),
+                (
+                    "closed_date",
+                    models.DateField(blank=True, null=True, verbose_name="closed on"),
+                ),
+                (
+                    "warning",
+                    models.TextField(blank=True, verbose_name="warning on the data"),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, verbose_name="sample data"),
+                ),
+                (
+                    "agreement_scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="scan of the agreement",
+                    ),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant",
+                        to="grants.application",
+                    ),
+                ),
+                (
+                    "awarded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="grants.call",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant',
-                'verbose_name_plural': 'grants',
-                'ordering': ['-awarded_at', 'pk'],
+                "verbose_name": "grant",
+                "verbose_name_plural": "grants",
+                "ordering": ["-awarded_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RequiredDocument',
+            name="RequiredDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name_ky', models.CharField(max_length=250, verbose_name='name in Kyrgyz')),
-                ('name_ru', models.CharField(max_length=250, verbose_name='name in Russian')),
-                ('name_en', models.CharField(max_length=250, verbose_name='name in English')),
-                ('is_required', models.BooleanField(default=True, verbose_name='compulsory')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='required_documents', to='grants.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "name_ky",
+                    models.CharField(max_length=250, verbose_name="name in Kyrgyz"),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(max_length=250, verbose_name="name in Russian"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=250, verbose_name="name in English"),
+                ),
+                (
+                    "is_required",
+                    models.BooleanField(default=True, verbose_name="compulsory"),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="required_documents",
+                        to="grants.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'required document',
-                'ordering': ['order', 'id'],
+                "verbose_name": "required document",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ApplicationDocument',
+            name="ApplicationDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='grants.application')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.requireddocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="grants.application",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grants.requireddocument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['requirement__order', 'id'],
+                "ordering": ["requirement__order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ScoreSheet',
+            name="ScoreSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='score_sheets', to='grants.application')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='score_sheets', to='grants.commissionseat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="score_sheets",
+                        to="grants.application",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score_sheets",
+                        to="grants.commissionseat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(0)], verbose_name='points')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.criterion')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='grants.scoresheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "points",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=6,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="points",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grants.criterion",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="grants.scoresheet",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tranche',
+            name="Tranche",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('amount', core.models.base.MoneyField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='amount, KGS')),
-                ('planned_date', models.DateField(blank=True, null=True, verbose_name='planned date')),
-                ('condition', models.CharField(blank=True, max_length=300, verbose_name='what must be done before')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tranches', to='grants.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "amount",
+                    core.models.base.MoneyField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.01"))
+                        ],
+                        verbose_name="amount, KGS",
+                    ),
+                ),
+                (
+                    "planned_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="planned date"
+                    ),
+                ),
+                (
+                    "condition",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        verbose_name="what must be done before",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tranches",
+                        to="grants.grant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['grant', 'number'],
+                "ordering": ["grant", "number"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=300, verbose_name='what for')),
-                ('category', models.CharField(choices=[('works', 'construction and repair'), ('equipment', 'equipment and materials'), ('design', 'design and estimates'), ('training', 'training'), ('experts', 'experts and documents'), ('information', 'information work'), ('monitoring', 'monitoring'), ('other', 'other')], max_length=20, verbose_name='kind of cost')),
-                ('source', models.CharField(choices=[('grant', 'programme grant'), ('local_budget', 'local budget'), ('community', 'community'), ('provider', 'service provider'), ('republican', 'republican budget'), ('other_donor', 'other donor')], max_length=20, verbose_name='source')),
-                ('in_kind', models.BooleanField(default=False, verbose_name='in kind')),
-                ('amount', core.models.base.MoneyField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount, KGS')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget_lines', to='grants.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=300, verbose_name="what for")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("works", "construction and repair"),
+                            ("equipment", "equipment and materials"),
+                            ("design", "design and estimates"),
+                            ("training", "training"),
+                            ("experts", "experts and documents"),
+                            ("information", "information work"),
+                            ("monitoring", "monitoring"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of cost",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("grant", "programme grant"),
+                            ("local_budget", "local budget"),
+                            ("community", "community"),
+                            ("provider", "service provider"),
+                            ("republican", "republican budget"),
+                            ("other_donor", "other donor"),
+                        ],
+                        max_length=20,
+                        verbose_name="source",
+                    ),
+                ),
+                ("in_kind", models.BooleanField(default=False, verbose_name="in kind")),
+                (
+                    "amount",
+                    core.models.base.MoneyField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="amount, KGS",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget_lines",
+                        to="grants.application",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grants_line_positive'), models.CheckConstraint(condition=models.Q(('in_kind', True), ('source', 'grant'), _negated=True), name='grants_line_grant_is_cash')],
+                "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="grants_line_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_kind", True), ("source", "grant"), _negated=True
+                        ),
+                        name="grants_line_grant_is_cash",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('awarded_total__lte', models.F('envelope'))), name='grants_call_within_envelope'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("awarded_total__lte", models.F("envelope"))),
+                name="grants_call_within_envelope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('awarded_total__gte', 0)), name='grants_call_awarded_not_negative'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("awarded_total__gte", 0)),
+                name="grants_call_awarded_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='grants_call_closes_after_opening'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="grants_call_closes_after_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling_currency', 'KGS'), models.Q(('ceiling_rate__gt', 0), ('ceiling_rate_date__isnull', False)), _connector='OR'), name='grants_call_rate_for_foreign_ceiling'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ceiling_currency", "KGS"),
+                    models.Q(
+                        ("ceiling_rate__gt", 0), ("ceiling_rate_date__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="grants_call_rate_for_foreign_ceiling",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'state'], name='grants_appl_call_id_688eb9_idx'),
+            model_name="application",
+            index=models.Index(
+                fields=["call", "state"], name="grants_appl_call_id_688eb9_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ('withdrawn',)), _negated=True), ('plan__isnull', False)), fields=('call', 'municipality', 'plan'), name='grants_one_live_application_per_plan'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("withdrawn",)), _negated=True),
+                    ("plan__isnull", False),
+                ),
+                fields=("call", "municipality", "plan"),
+                name="grants_one_live_application_per_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ('withdrawn',)), _negated=True), ('plan__isnull', True)), fields=('call', 'municipality'), name='grants_one_live_application_without_plan'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("withdrawn",)), _negated=True),
+                    ("plan__isnull", True),
+                ),
+                fields=("call", "municipality"),
+                name="grants_one_live_application_without_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='grants_application_submitted_both_or_none'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("submitted_at__isnull", True), ("submitted_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("submitted_at__isnull", False), ("submitted_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="grants_application_submitted_both_or_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('screened_at__isnull', True), ('screened_by__isnull', True)), models.Q(('screened_at__isnull', False), ('screened_by__isnull', False)), _connector='OR'), name='grants_application_screened_both_or_none'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("screened_at__isnull", True), ("screened_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("screened_at__isnull", False), ("screened_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="grants_application_screened_both_or_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='grants_application_decided_both_or_none'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("decided_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("decided_at__isnull", False), ("decided_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="grants_application_decided_both_or_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commissionseat',
-            constraint=models.UniqueConstraint(fields=('call', 'user'), name='grants_one_seat'),
+            model_name="commissionseat",
+            constraint=models.UniqueConstraint(
+                fields=("call", "user"), name="grants_one_seat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.UniqueConstraint(fields=('application', 'seat'), name='grants_one_declaration'),
+            model_name="conflictdeclaration",
+            constraint=models.UniqueConstraint(
+                fields=("application", "seat"), name="grants_one_declaration"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityresult',
-            constraint=models.UniqueConstraint(fields=('application', 'rule'), name='grants_rule_once'),
+            model_name="eligibilityresult",
+            constraint=models.UniqueConstraint(
+                fields=("application", "rule"), name="grants_rule_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grants_grant_positive'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="grants_grant_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('spent_amount__isnull', True), models.Q(('spent_amount__gte', 0), ('spent_amount__lte', models.F('amount'))), _connector='OR'), name='grants_spent_within_amount'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("spent_amount__isnull", True),
+                    models.Q(
+                        ("spent_amount__gte", 0),
+                        ("spent_amount__lte", models.F("amount")),
+                    ),
+                    _connector="OR",
+                ),
+                name="grants_spent_within_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicationdocument',
-            constraint=models.UniqueConstraint(fields=('application', 'requirement'), name='grants_one_file_per_document'),
+            model_name="applicationdocument",
+            constraint=models.UniqueConstraint(
+                fields=("application", "requirement"),
+                name="grants_one_file_per_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('application', 'seat'), name='grants_one_sheet'),
+            model_name="scoresheet",
+            constraint=models.UniqueConstraint(
+                fields=("application", "seat"), name="grants_one_sheet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='grants_one_score'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("sheet", "criterion"), name="grants_one_score"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='grants_points_not_negative'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0)),
+                name="grants_points_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.UniqueConstraint(fields=('grant', 'number'), name='grants_tranche_number'),
+            model_name="tranche",
+            constraint=models.UniqueConstraint(
+                fields=("grant", "number"), name="grants_tranche_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grants_tranche_positive'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="grants_tranche_positive"
+            ),
         ),
     ]

@@ -2,13 +2,16 @@ from grants.models.applications import (
     Application,
     ApplicationDocument,
     BudgetLine,
+)
+from grants.models.call_parts import CommissionSeat, Criterion, RequiredDocument
+from grants.models.calls import Call
+from grants.models.grants import Grant, Tranche
+from grants.models.judging import (
     ConflictDeclaration,
     EligibilityResult,
     Score,
     ScoreSheet,
 )
-from grants.models.calls import Call, CommissionSeat, Criterion, RequiredDocument
-from grants.models.grants import Grant, Tranche
 
 __all__ = [
     "Application",

@@ -1,16 +1,18 @@
 """Applications of municipalities to a call, with their budget and documents."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb
-from action_plans.enums import CostCategory, Source
+from action_plans.enums import OWN_SOURCES, CostCategory, Source
 from action_plans.models import ActionPlan, PlanVersion
 from core.models.base import MoneyField, Stamped, both_or_none
 from core.models.files import StoredFile
@@ -18,10 +20,13 @@ from core.text import search_key, sort_key
 from grants.enums import (
     APPLICATION_EDITABLE,
     DECIDED,
+    JUDGED,
     NOT_LIVE,
     ApplicationState,
+    PublicState,
 )
-from grants.models.calls import Call, CommissionSeat, Criterion, RequiredDocument
+from grants.models.call_parts import CommissionSeat, RequiredDocument
+from grants.models.calls import Call
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
 
@@ -49,6 +54,25 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def live(self) -> "ApplicationQuerySet":
         return self.exclude(state__in=NOT_LIVE)
+
+    def with_amounts(self) -> "ApplicationQuerySet":
+        """Annotated with `requested`, `own` and `total`: sums of budget lines, KGS."""
+        return self.annotate(
+            requested=_lines_sum(source=Source.GRANT),
+            own=_lines_sum(source__in=OWN_SOURCES),
+            total=_lines_sum(),
+        )
+
+
+def _lines_sum(**narrowed: Any) -> Coalesce:
+    """Sum of an application's budget lines as a subquery; 0 when there are none."""
+    lines = BudgetLine.objects.filter(application=models.OuterRef("pk"), **narrowed)
+    sums = lines.order_by().values("application").annotate(sum=models.Sum("amount"))
+    return Coalesce(
+        models.Subquery(sums.values("sum")),
+        Decimal(0),
+        output_field=models.DecimalField(max_digits=16, decimal_places=2),
+    )
 
 
 class Application(Stamped):
@@ -82,7 +106,9 @@ class Application(Stamped):
         default=ApplicationState.DRAFT,
     )
     version = models.PositiveIntegerField(default=1)
-    number = models.CharField(_("number"), max_length=30, null=True, unique=True)
+    number = models.CharField(  # noqa: DJ001 - unique, and drafts have none
+        _("number"), max_length=30, null=True, unique=True
+    )
     title = models.CharField(_("title"), max_length=250)
     summary = models.TextField(_("what the grant will be used for"), blank=True)
     start_date = models.DateField(_("start of the work"), null=True, blank=True)
@@ -90,15 +116,27 @@ class Application(Stamped):
     stated_total = MoneyField(_("total cost, KGS"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     screened_at = models.DateTimeField(null=True, blank=True)
     screened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     reason = models.TextField(_("reason of the last decision"), blank=True)
     is_historical = models.BooleanField(
@@ -118,8 +156,7 @@ class Application(Stamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["call", "municipality", "plan"],
-                condition=~models.Q(state__in=NOT_LIVE)
-                & models.Q(plan__isnull=False),
+                condition=~models.Q(state__in=NOT_LIVE) & models.Q(plan__isnull=False),
                 name="grants_one_live_application_per_plan",
             ),
             models.UniqueConstraint(
@@ -157,6 +194,50 @@ class Application(Stamped):
     def is_decided(self) -> bool:
         return self.state in DECIDED
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ApplicationState.DRAFT
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == ApplicationState.RETURNED
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == ApplicationState.SUBMITTED
+
+    @property
+    def is_eligible(self) -> bool:
+        return self.state == ApplicationState.ELIGIBLE
+
+    @property
+    def is_ineligible(self) -> bool:
+        return self.state == ApplicationState.INELIGIBLE
+
+    @property
+    def is_selected(self) -> bool:
+        return self.state == ApplicationState.SELECTED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == ApplicationState.WITHDRAWN
+
+    @property
+    def is_judged(self) -> bool:
+        """Staff or commission have said something about it."""
+        return self.state in JUDGED
+
+    @property
+    def public_state(self) -> PublicState:
+        """The state as applicants may know it (embargo until the results are out)."""
+        if self.call.is_cancelled and not self.is_withdrawn:
+            return PublicState.CALL_CANCELLED
+        if self.is_judged and not self.call.results_are_public:
+            return PublicState.UNDER_CONSIDERATION
+        if self.is_eligible:
+            return PublicState.UNDER_CONSIDERATION
+        return PublicState(self.state)
+
 
 class BudgetLine(models.Model):
     """One line of an application's budget: what, who pays, how much (KGS)."""
@@ -193,9 +274,7 @@ class ApplicationDocument(models.Model):
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="documents"
     )
-    requirement = models.ForeignKey(
-        RequiredDocument, models.PROTECT, related_name="+"
-    )
+    requirement = models.ForeignKey(RequiredDocument, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
@@ -203,104 +282,10 @@ class ApplicationDocument(models.Model):
         ordering = ["requirement__order", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "requirement"], name="grants_one_file_per_document"
+                fields=["application", "requirement"],
+                name="grants_one_file_per_document",
             )
         ]
 
     def __str__(self) -> str:
         return str(self.requirement)
-
-
-class EligibilityResult(models.Model):
-    """One rule as it was judged at the screening: value, threshold and their source."""
-
-    application = models.ForeignKey(
-        Application, models.CASCADE, related_name="eligibility_results"
-    )
-    rule = models.CharField(max_length=40)
-    passed = models.BooleanField()
-    value = models.CharField(max_length=250, blank=True)
-    threshold = models.CharField(max_length=250, blank=True)
-    source = models.CharField(max_length=300, blank=True)
-    judged_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "rule"], name="grants_rule_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.rule}: {self.passed}"
-
-
-class ConflictDeclaration(models.Model):
-    """A member's word on one application; without it the application is not opened."""
-
-    application = models.ForeignKey(
-        Application, models.CASCADE, related_name="declarations"
-    )
-    seat = models.ForeignKey(
-        CommissionSeat, models.PROTECT, related_name="declarations"
-    )
-    has_conflict = models.BooleanField(_("there is a conflict of interest"))
-    reason = models.TextField(_("what the conflict is"), blank=True)
-    declared_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "seat"], name="grants_one_declaration"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.seat}: {self.has_conflict}"
-
-
-class ScoreSheet(models.Model):
-    """One member's scores of one application; counts once it is handed in."""
-
-    application = models.ForeignKey(
-        Application, models.CASCADE, related_name="score_sheets"
-    )
-    seat = models.ForeignKey(
-        CommissionSeat, models.PROTECT, related_name="score_sheets"
-    )
-    comment = models.TextField(_("comment"), blank=True)
-    handed_in_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "seat"], name="grants_one_sheet"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.seat} – {self.application}"
-
-
-class Score(models.Model):
-    """Points of one criterion on a sheet, 0 to the criterion's scale."""
-
-    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
-    points = models.DecimalField(
-        _("points"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)]
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["sheet", "criterion"], name="grants_one_score"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(points__gte=0), name="grants_points_not_negative"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.criterion}: {self.points}"

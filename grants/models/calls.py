@@ -6,7 +6,6 @@ Every rule of a call is data that staff enter; nothing of it is a constant in co
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -19,7 +18,7 @@ from core.models.base import MoneyField, Stamped
 from core.models.files import StoredFile
 from core.models.names import in_reader_language
 from core.text import search_key, sort_key
-from grants.enums import CallState, CommissionRole, Currency, Tier
+from grants.enums import CallState, Currency, Tier
 from municipalities.models import Cohort
 
 # States in which a call is no secret of the staff.
@@ -28,6 +27,13 @@ ANNOUNCED_STATES = tuple(
 )
 # Until then awards are under embargo for everybody but staff.
 RESULTS_OUT = (CallState.PUBLISHED, CallState.ARCHIVED)
+TAKES_SEATS = (
+    CallState.DRAFT,
+    CallState.ANNOUNCED,
+    CallState.SCREENING,
+    CallState.SCORING,
+)
+BEFORE_SESSION = (CallState.ANNOUNCED, CallState.SCREENING, CallState.SCORING)
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -215,88 +221,55 @@ class Call(Stamped):
         return self.state == CallState.DRAFT
 
     @property
+    def is_announced(self) -> bool:
+        return self.state == CallState.ANNOUNCED
+
+    @property
+    def is_in_screening(self) -> bool:
+        return self.state == CallState.SCREENING
+
+    @property
+    def is_in_scoring(self) -> bool:
+        return self.state == CallState.SCORING
+
+    @property
+    def is_in_session(self) -> bool:
+        return self.state == CallState.SESSION
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == CallState.CANCELLED
+
+    @property
+    def takes_seats(self) -> bool:
+        """The commission may still change."""
+        return self.state in TAKES_SEATS
+
+    @property
+    def is_before_session(self) -> bool:
+        """Applicants may still withdraw."""
+        return self.state in BEFORE_SESSION
+
+    def takes_submission_at(self, moment: Any) -> bool:
+        """Whether a form that arrived at that moment is in time.
+
+        The check may already have begun when a form that arrived in the closing second
+        is worked on: the time of arrival counts.
+        """
+        return (
+            self.state in {CallState.ANNOUNCED, CallState.SCREENING}
+            and self.opens_at <= moment <= self.closes_at
+        )
+
+    @property
+    def free_envelope(self) -> Decimal:
+        """What is left for awards, KGS."""
+        return self.envelope - self.awarded_total
+
+    @property
     def needs_plan(self) -> bool:
         return self.tier == Tier.IMPLEMENTATION
 
     @property
     def results_are_public(self) -> bool:
         return self.state in RESULTS_OUT
-
-
-class Criterion(models.Model):
-    """What members score. Weights of a call add up to 100; points go from 0 to `scale`."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
-    order = models.PositiveSmallIntegerField(default=0)
-    name_ky = models.CharField(_("name in Kyrgyz"), max_length=250)
-    name_ru = models.CharField(_("name in Russian"), max_length=250)
-    name_en = models.CharField(_("name in English"), max_length=250)
-    guidance = models.TextField(_("guidance for members"), blank=True)
-    weight = models.DecimalField(
-        _("weight, percent"),
-        max_digits=5,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(100)],
-    )
-    scale = models.PositiveSmallIntegerField(
-        _("highest points"), default=10, validators=[MinValueValidator(1)]
-    )
-
-    class Meta:
-        ordering = ["order", "id"]
-        verbose_name = _("criterion")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_reader_language(self, "name")
-
-
-class RequiredDocument(models.Model):
-    """A document that an application must (or may) carry."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="required_documents")
-    order = models.PositiveSmallIntegerField(default=0)
-    name_ky = models.CharField(_("name in Kyrgyz"), max_length=250)
-    name_ru = models.CharField(_("name in Russian"), max_length=250)
-    name_en = models.CharField(_("name in English"), max_length=250)
-    is_required = models.BooleanField(_("compulsory"), default=True)
-
-    class Meta:
-        ordering = ["order", "id"]
-        verbose_name = _("required document")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_reader_language(self, "name")
-
-
-class CommissionSeat(models.Model):
-    """A person's seat in the commission of a call."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="seats")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="commission_seats"
-    )
-    role = models.CharField(
-        _("role"), max_length=10, choices=CommissionRole, default=CommissionRole.MEMBER
-    )
-    attended = models.BooleanField(_("attended the session"), default=False)
-
-    class Meta:
-        ordering = ["call", "role", "user__sort_key"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "user"], name="grants_one_seat")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.user)
-
-    @property
-    def scores(self) -> bool:
-        return self.role != CommissionRole.SECRETARY

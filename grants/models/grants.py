@@ -92,9 +92,7 @@ class Grant(Stamped):
             ),
             models.CheckConstraint(
                 condition=models.Q(spent_amount__isnull=True)
-                | models.Q(
-                    spent_amount__gte=0, spent_amount__lte=models.F("amount")
-                ),
+                | models.Q(spent_amount__gte=0, spent_amount__lte=models.F("amount")),
                 name="grants_spent_within_amount",
             ),
         ]
@@ -107,6 +105,26 @@ class Grant(Stamped):
 
     def audit_municipality(self) -> Municipality:
         return self.municipality
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.state == GrantState.PREPARING
+
+    @property
+    def is_for_signature(self) -> bool:
+        return self.state == GrantState.FOR_SIGNATURE
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == GrantState.ACTIVE
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == GrantState.CLOSED
+
+    @property
+    def is_terminated(self) -> bool:
+        return self.state == GrantState.TERMINATED
 
     @property
     def has_open_tranche_plan(self) -> bool:
