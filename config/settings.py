@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # the widget templates that FORM_RENDERER looks for
     "allauth",
     "allauth.account",
     "allauth.mfa",
