@@ -1,0 +1,80 @@
+"""Base classes of all forms, and how refused operations reach the fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.forms.documents import bind_documents
+from core.forms.fields import AmountField, DayField, MomentField
+from core.forms.renderer import PortalRenderer
+from core.models.base import MoneyField
+from core.problems import OperationRefused
+
+
+class PortalFormMixin:
+    """Classes, hints and errors of the portal; knows who fills the form in.
+
+    `by` (keyword) is the user; document fields need it. `field_names` of unknown
+    problems fall to the top of the form.
+    """
+
+    default_renderer = PortalRenderer
+
+    def __init__(self, *args: Any, by: Any = None, **kwargs: Any):
+        self.by = by
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        bind_documents(self, by=by)  # type: ignore[arg-type]
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """A form that is no model's."""
+
+
+def _formfield(db_field: Any, **kwargs: Any) -> forms.Field | None:
+    """Model fields as the portal asks for them: sums, dates and moments."""
+    if "form_class" not in kwargs and not getattr(db_field, "choices", None):
+        if isinstance(db_field, MoneyField):
+            kwargs.setdefault("min_value", 0)
+            return db_field.formfield(form_class=AmountField, **kwargs)
+        for inner, field_class in (
+            ("DateTimeField", MomentField),
+            ("DateField", DayField),
+        ):
+            if db_field.get_internal_type() == inner:
+                return db_field.formfield(form_class=field_class, **kwargs)
+    return db_field.formfield(**kwargs)
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):
+    """A form of a model: cleaning only; the operation writes.
+
+    Money fields become AmountField, dates use the browser's picker.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Django reads the callback from the form's own Meta and inherits none.
+        meta = cls.__dict__.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = staticmethod(_formfield)
+        super().__init_subclass__(**kwargs)
+
+
+def add_problems(
+    form: forms.BaseForm,
+    refused: OperationRefused,
+    fields: Mapping[str, str] | None = None,
+) -> None:
+    """Put every reason of a refused operation at its field, else at the top.
+
+    `fields` maps a problem's field to the form's name where they differ.
+    """
+    names = fields or {}
+    for problem in refused.problems:
+        name = names.get(problem.field, problem.field)
+        target = name if name in form.fields else None
+        form.add_error(
+            target, ValidationError(problem.message, code=problem.code or None)
+        )
