@@ -159,24 +159,27 @@ def parse(kind: str, content: bytes, max_rows: int, max_columns: int) -> dict[st
     """Rows and problems of a file."""
     table = Table(max_rows, max_columns)
     cells = xlsx_cells(content) if kind == "xlsx" else csv_cells(content)
+    problems = table.problems
     try:
         for cell in cells:
             table.add(*cell)
             if table.is_full_of_problems:
                 break
-    except MemoryError:
-        return {"rows": [], "problems": [{"code": "stopped"}]}
-    except Refused as refused:
-        return {"rows": [], "problems": [{"code": str(refused)}]}
-    except UnicodeDecodeError:
-        return {"rows": [], "problems": [{"code": "encoding"}]}
     except Exception as error:
-        # openpyxl raises whatever a broken file makes it stumble over
-        sys.stderr.write(f"{type(error).__name__}: {error}\n"[:500])
-        return {"rows": [], "problems": [{"code": "unsafe"}]}
-    if table.problems:
-        return {"rows": [], "problems": table.problems}
-    return {"rows": table.as_lists(), "problems": []}
+        # openpyxl raises whatever a broken file makes it stumble over; the class only
+        # goes out, since the text can hold what stands in the file
+        sys.stderr.write(f"{type(error).__name__}\n")
+        problems = [{"code": code_of(error)}]
+    return {"rows": [] if problems else table.as_lists(), "problems": problems}
+
+
+def code_of(error: Exception) -> str:
+    """The sentence for a file that could not be read to its end."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "stopped"
+    return "encoding" if isinstance(error, UnicodeDecodeError) else "unsafe"
 
 
 def main() -> None:

@@ -115,7 +115,9 @@ def nice_top(value: Number) -> float:
     return next(step * power for step in (1, 2, 4, 5, 8, 10) if step * power >= top)
 
 
-def _svg(title: str, description: str, height: int, parts: list[SafeString]) -> SafeString:
+def _svg(
+    title: str, description: str, height: int, parts: list[SafeString]
+) -> SafeString:
     mark = hashlib.sha256(f"{title}\n{description}".encode()).hexdigest()[:10]
     return format_html(
         '<svg class="chart" xmlns="http://www.w3.org/2000/svg" role="img" '
@@ -134,7 +136,11 @@ def _svg(title: str, description: str, height: int, parts: list[SafeString]) -> 
 
 
 def _bar(
-    number: int, label: str, value: Number | None, share: float, text: Callable[[Any], str]
+    number: int,
+    label: str,
+    value: Number | None,
+    share: float,
+    text: Callable[[Any], str],
 ) -> SafeString:
     room = WIDTH - LABEL_WIDTH - VALUE_WIDTH
     top, length = number * ROW + 4, round(room * share, 1)

@@ -96,28 +96,29 @@ def render(*, html: str, language: str, title: str) -> Rendered:
 
 def _run_child(request: bytes, answer: IO[bytes]) -> int:
     """Run the child to its end or to the time limit; returns its exit code."""
-    child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-        [sys.executable, "-m", "reports.rendering_child"],
+    command = [sys.executable, "-m", "reports.rendering_child", str(limits.CPU_SECONDS)]
+    with subprocess.Popen(  # noqa: S603, RUF100 - our own module, no shell
+        command,
         stdin=subprocess.PIPE,
         stdout=answer,
         stderr=subprocess.PIPE,
         cwd=Path(settings.BASE_DIR),
         env=_environment(os.environ),
         start_new_session=True,
-    )
-    try:
-        _, complaints = child.communicate(request, timeout=limits.WALL_SECONDS)
-    except subprocess.TimeoutExpired:
-        logger.warning("a PDF took longer than %s s", limits.WALL_SECONDS)
-        complaints = b""
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+    ) as child:
+        try:
+            _, complaints = child.communicate(request, timeout=limits.WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            logger.warning("a PDF took longer than %s s", limits.WALL_SECONDS)
+            complaints = b""
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
     if child.returncode:
-        # the last line of a traceback; the text of the report is not in it
+        # the class of the error only: its text can hold words of the report
         last = complaints.decode(errors="replace").strip().rpartition("\n")[2]
-        logger.warning("the PDF child ended with %s: %s", child.returncode, last[:300])
+        kind = last.partition(":")[0][:80]
+        logger.warning("the PDF child ended with %s: %s", child.returncode, kind)
     return child.returncode
 
 
@@ -130,7 +131,7 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
 def _header(answer: IO[bytes], code: int) -> dict[str, Any]:
     """The first line of the answer, or the failure it tells."""
     line = answer.readline(10_000)
-    if not line:
+    if code or not line:
         _fail("limits" if code < 0 else "broken")
     header = json.loads(line)
     if header["code"] == "too-long":

@@ -1,4 +1,4 @@
-"""The process that makes one PDF: `python -m reports.rendering_child`.
+"""The process that makes one PDF: `python -m reports.rendering_child <CPU seconds>`.
 
 Reads `{"html", "language", "title"}` as JSON from standard input. Writes one line of
 JSON (`code`, `pages`, `refused`), then the PDF, to standard output. It never sees the
@@ -39,11 +39,11 @@ class RelativeAddresses(logging.Handler):
             self.found.append("relative")
 
 
-def set_limits() -> None:
+def set_limits(cpu_seconds: int) -> None:
     """Memory and processor time that this process may use."""
     for name, amount in (
         (resource.RLIMIT_AS, limits.MEMORY_BYTES),
-        (resource.RLIMIT_CPU, limits.CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_CORE, 0),
     ):
         try:
@@ -146,7 +146,7 @@ def make(request: dict[str, str]) -> tuple[dict[str, Any], bytes]:
 
 def main() -> None:
     """Set the limits, render, answer."""
-    set_limits()
+    set_limits(int(sys.argv[1]))
     # one document and out: collecting cycles is a quarter of the time
     gc.disable()
     request = json.load(sys.stdin)

@@ -159,7 +159,9 @@ def test_empty_and_too_big(db: None, settings: Any) -> None:
     "content",
     [
         packed("[Content_Types].xml", "xl/workbook.xml", sheet=b"\0" * 90_000_000),
-        packed("[Content_Types].xml", "xl/workbook.xml", *(f"m{n}" for n in range(1001))),
+        packed(
+            "[Content_Types].xml", "xl/workbook.xml", *(f"m{n}" for n in range(1001))
+        ),
         XLSX[:-30],
         XLSX[:40],
         b"PK\x03\x04" + b"\0" * 100,
@@ -308,7 +310,7 @@ def test_a_token_serves_only_its_owner(db: None, case: str) -> None:
     elif case == "old":
         stored.delete()
     else:
-        token = "nonsense:1:2"  # noqa: S105
+        token = "nonsense:1:2"
     form = act_form(reader, {"number": "7", "scan-kept": token})
     with override("en"):
         assert not form.is_valid()
