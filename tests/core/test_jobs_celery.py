@@ -22,7 +22,7 @@ from tests.core.jobkinds import tasks as _kinds  # noqa: F401  # registers them
 from tests.factories.accounts import make_user
 from tests.support import services
 
-pytestmark = pytest.mark.once
+once = pytest.mark.once
 POOL = ("-m", "celery", "-A", "config", "worker", "--pool", "prefork", "-c", "2")
 BEAT = ("-m", "celery", "-A", "config", "beat", "--schedule")
 
@@ -44,6 +44,7 @@ def start(engine: Engine, redis_url: str) -> Any:
     return engine.start(*POOL)
 
 
+@once
 def test_a_killed_celery_worker_loses_nothing_and_repeats_nothing(
     engine: Engine, redis_url: str
 ) -> None:
@@ -59,6 +60,7 @@ def test_a_killed_celery_worker_loses_nothing_and_repeats_nothing(
     assert (engine.stored(), len(engine.files())) == (1, 1)
 
 
+@once
 def test_a_killed_child_of_celery_ends_once_and_is_bounded(
     engine: Engine, redis_url: str
 ) -> None:
@@ -76,6 +78,7 @@ def test_a_killed_child_of_celery_ends_once_and_is_bounded(
     assert (engine.stored(), len(engine.files())) == (1, 1)
 
 
+@once
 def test_many_hints_for_one_job_do_it_once(engine: Engine, redis_url: str) -> None:
     job = engine.enqueue("test-slow", steps=5)
     with broker(redis_url):
@@ -109,6 +112,7 @@ def test_on_postgresql_a_killed_celery_worker_loses_nothing(
         pytest.skip(str(missing))
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_down_does_not_stop_the_request(settings: Any) -> None:
     settings.CELERY_BROKER_URL = url = "redis://127.0.0.1:1/0"
@@ -122,6 +126,7 @@ def test_a_broker_that_is_down_does_not_stop_the_request(settings: Any) -> None:
     assert not requests.wake(job.pk)
 
 
+@once
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_request_sends_no_hint(
     settings: Any, monkeypatch: pytest.MonkeyPatch
@@ -137,6 +142,7 @@ def test_a_rolled_back_request_sends_no_hint(
     assert sent == [job.pk]
 
 
+@once
 def test_the_hint_holds_nothing_but_the_id(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
