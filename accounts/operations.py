@@ -1,6 +1,5 @@
 """Every write of accounts: invitations, roles, closing and opening accounts."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -20,11 +19,6 @@ from accounts.permissions import can_invite_people
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a link's token: SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -62,7 +56,7 @@ def invite_person(  # noqa: PLR0913 - the fields of one invitation
         roles=roles,
         municipality_code=code,
         municipal_role=municipal_role,
-        token_hash=hash_of(token),
+        token_hash=Invitation.hash_of(token),
         invited_by=by,
         expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
     )
@@ -133,7 +127,7 @@ def send_invitation_again(*, invitation: Invitation, by: User) -> Invitation:
         else []
     )
     token = secrets.token_urlsafe(32)
-    invitation.token_hash = hash_of(token)
+    invitation.token_hash = Invitation.hash_of(token)
     invitation.expires_at = timezone.now() + timedelta(days=settings.INVITATION_DAYS)
     invitation.save(update_fields=["token_hash", "expires_at"])
     notifications.person_invited(invitation, token)
@@ -169,7 +163,9 @@ def accept_invitation(*, token: str, password: str) -> tuple[User, Invitation]:
     (code `link`), password too weak (field `password`).
     """
     invitation = (
-        Invitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
+        Invitation.objects.select_for_update()
+        .filter(token_hash=Invitation.hash_of(token))
+        .first()
     )
     if invitation is None or not invitation.is_open:
         raise OperationRefused(

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import can_invite_people, works_as_staff
+from core.navigation import Audience, NavItem
 from municipalities.enums import MunicipalityVerb
 
 
@@ -8,3 +10,29 @@ class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
     verbose_name = _("Municipalities")
     audit_verbs = MunicipalityVerb
+    navigation = (
+        NavItem(
+            Audience.PUBLIC, _("Municipalities"), "public:municipality-list", order=20
+        ),
+        NavItem(
+            Audience.STAFF,
+            _("Municipalities"),
+            "staff:municipality-list",
+            order=20,
+            may=works_as_staff,
+        ),
+        NavItem(
+            Audience.STAFF,
+            _("Cohorts"),
+            "staff:cohort-list",
+            order=25,
+            may=works_as_staff,
+        ),
+        NavItem(
+            Audience.STAFF,
+            _("People"),
+            "staff:person-list",
+            order=90,
+            may=can_invite_people,
+        ),
+    )

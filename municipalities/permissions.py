@@ -2,11 +2,28 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.enums import Verb
 from accounts.permissions import has_verb
 from municipalities.enums import MunicipalRole
 
 WRITERS = (MunicipalRole.HEAD, MunicipalRole.COORDINATOR)
+# What the roles page says about people of a municipality; the rules are below and in
+# the permissions of the apps above.
+MUNICIPAL_DUTIES = {
+    MunicipalRole.HEAD: _(
+        "writes registries, plans and applications of the municipality; signs and "
+        "submits them"
+    ),
+    MunicipalRole.COORDINATOR: _(
+        "writes registries, plans and applications of the municipality"
+    ),
+    MunicipalRole.ACCOUNTANT: _(
+        "sees the records of the municipality and reports on money"
+    ),
+    MunicipalRole.VIEWER: _("sees the records of the municipality"),
+}
 
 
 def posts_of(user: Any) -> frozenset[tuple[int, str]]:

@@ -152,3 +152,8 @@ def invitations() -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         accepted_at=None, withdrawn_at=None
     ).select_related("invited_by")
+
+
+def matching_invitations(rows: QuerySet[Invitation], word: str) -> list[int]:
+    """Keys of the invitations whose name or address holds the folded word."""
+    return [row.pk for row in rows if word in search_key(row.full_name, row.email)]

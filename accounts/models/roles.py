@@ -1,5 +1,7 @@
 """Roles of the programme, given and ended with dates; and invitations."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -74,6 +76,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of a link's token: SHA-256, in hexadecimal."""
+        return hashlib.sha256(token.encode()).hexdigest()
 
     @property
     def is_done(self) -> bool:

@@ -1,0 +1,220 @@
+"""Staff: cohorts and their members."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import works_as_staff
+from core import audit
+from core.screens import ListScreen, Screen
+from core.spreadsheets import Column
+from core.ui import Action, Crumb, Fact
+from municipalities import operations, queries
+from municipalities.forms import CohortForm, MembershipForm
+from municipalities.models import Cohort, CohortMembership, Municipality
+from municipalities.permissions import can_manage_municipalities
+from municipalities.views.acting import Button, FormPage
+
+
+def _list_crumb() -> Crumb:
+    return Crumb(_("Cohorts"), reverse("staff:cohort-list"))
+
+
+class CohortList(ListScreen):
+    """Cohorts with their phase and the number of their municipalities."""
+
+    gate = works_as_staff
+    template_name = "municipalities/cohort_list.html"
+    title = _("Cohorts")
+    export_name = "cohorts"
+    search_fields = ("search_key", "code")
+    sorts = {
+        "name": ("sort_key",),
+        "year": ("year", "code"),
+        "phase": ("phase__number", "code"),
+        "members": ("members", "code"),
+    }
+    columns = (
+        Column(_("Short code"), lambda cohort: cohort.code),
+        Column(_("Name"), lambda cohort: cohort.name),
+        Column(_("Phase"), lambda cohort: cohort.phase.name if cohort.phase else ""),
+        Column(_("Year"), lambda cohort: cohort.year, "number"),
+        Column(_("Planned"), lambda cohort: cohort.planned_size, "number"),
+        Column(_("Members"), lambda cohort: cohort.members, "number"),
+        Column(_("Note"), lambda cohort: cohort.note),
+    )
+
+    def rows(self) -> QuerySet[Cohort]:
+        return queries.cohort_rows()
+
+    def get_context(self) -> dict[str, Any]:
+        making = Action(_("Make a cohort"), reverse("staff:cohort-create"))
+        return {
+            "title": self.title,
+            "breadcrumbs": [Crumb(self.title)],
+            "action": making if can_manage_municipalities(self.user) else None,
+        }
+
+
+class CohortDetail(Screen):
+    """A cohort with its members and what happened to it."""
+
+    gate = works_as_staff
+    template_name = "municipalities/cohort_detail.html"
+
+    def load(self) -> None:
+        rows = Cohort.objects.select_related("phase")
+        self.cohort = get_object_or_404(rows, pk=self.pk)
+
+    def get_context(self) -> dict[str, Any]:
+        cohort, manages = self.cohort, can_manage_municipalities(self.user)
+        where = [cohort.pk]
+        return {
+            "cohort": cohort,
+            "facts": [
+                Fact(_("Phase"), cohort.phase.name if cohort.phase else ""),
+                Fact(_("Year"), cohort.year),
+                Fact(_("Planned number of municipalities"), cohort.planned_size),
+                Fact(_("Note"), cohort.note),
+            ],
+            "members": queries.members_of(cohort),
+            "events": audit.timeline(cohort),
+            "manages": manages,
+            "breadcrumbs": [_list_crumb(), Crumb(cohort.name)],
+            "action": Action(
+                _("Add a municipality"), reverse("staff:member-add", args=where)
+            )
+            if manages
+            else None,
+            "actions": [
+                Action(
+                    _("Change"), reverse("staff:cohort-edit", args=where), "secondary"
+                )
+            ]
+            if manages
+            else [],
+        }
+
+
+class CohortCreate(FormPage):
+    """A new cohort."""
+
+    gate = works_as_staff
+    form_class = CohortForm
+    title = _("Make a cohort")
+    success = _("The cohort is made.")
+
+    def may(self) -> bool:
+        return can_manage_municipalities(self.user)
+
+    def trail(self) -> list[Crumb]:
+        return [_list_crumb()]
+
+    def act(self, form: CohortForm) -> str:
+        cohort = operations.make_cohort(by=self.user, **form.cleaned_data)
+        return cohort.get_absolute_url()
+
+
+class _OfCohort(Screen):
+    """Loads the cohort of the address and asks for the right to manage it."""
+
+    gate = works_as_staff
+
+    def load(self) -> None:
+        self.cohort = get_object_or_404(Cohort, pk=self.pk)
+
+    def may(self) -> bool:
+        return can_manage_municipalities(self.user, self.cohort)
+
+    def trail(self) -> list[Crumb]:
+        return [
+            _list_crumb(),
+            Crumb(self.cohort.name, self.cohort.get_absolute_url()),
+        ]
+
+
+class CohortEdit(_OfCohort, FormPage):
+    """Names, phase, year, note of a cohort."""
+
+    form_class = CohortForm
+    title = _("Change the cohort")
+    success = _("The cohort is changed.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        copy = Cohort.objects.get(pk=self.cohort.pk)
+        return {**super().form_arguments(), "instance": copy}
+
+    def act(self, form: CohortForm) -> str:
+        operations.change_cohort(cohort=self.cohort, by=self.user, **form.cleaned_data)
+        return self.cohort.get_absolute_url()
+
+
+class MemberAdd(_OfCohort, Button):
+    """Search a municipality (GET), take it into the cohort (POST `municipality`)."""
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "municipalities/member_add.html"
+    success = _("The municipality is in the cohort now.")
+
+    def load(self) -> None:
+        super().load()
+        self.back = reverse("staff:member-add", args=[self.cohort.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        query = self.request.GET.get("q", "")
+        return {
+            "cohort": self.cohort,
+            "query": query,
+            "found": queries.find_places(query),
+            "member_ids": set(
+                self.cohort.memberships.values_list("municipality_id", flat=True)
+            ),
+            "title": _("Add a municipality"),
+            "breadcrumbs": [*self.trail(), Crumb(_("Add a municipality"))],
+        }
+
+    def act(self) -> str:
+        wanted = self.request.POST.get("municipality", "")
+        place = get_object_or_404(
+            Municipality.objects.visible_to(self.user),
+            pk=wanted if wanted.isdecimal() else None,
+        )
+        membership = operations.add_member(
+            cohort=self.cohort, municipality=place, by=self.user
+        )
+        return reverse("staff:membership-edit", args=[membership.pk])
+
+
+class MembershipEdit(FormPage):
+    """State, dates and source of a membership."""
+
+    gate = works_as_staff
+    form_class = MembershipForm
+    success = _("The membership is changed.")
+
+    def load(self) -> None:
+        rows = CohortMembership.objects.select_related(
+            "cohort", "municipality__rayon", "municipality__oblast"
+        )
+        self.membership = get_object_or_404(rows, pk=self.pk)
+        self.title = self.membership.municipality.full_name
+
+    def may(self) -> bool:
+        return can_manage_municipalities(self.user, self.membership)
+
+    def form_arguments(self) -> dict[str, Any]:
+        copy = CohortMembership.objects.get(pk=self.membership.pk)
+        return {**super().form_arguments(), "instance": copy}
+
+    def trail(self) -> list[Crumb]:
+        cohort = self.membership.cohort
+        return [_list_crumb(), Crumb(cohort.name, cohort.get_absolute_url())]
+
+    def act(self, form: MembershipForm) -> str:
+        operations.change_membership(
+            membership=self.membership, by=self.user, **form.cleaned_data
+        )
+        return self.membership.cohort.get_absolute_url()

@@ -1,0 +1,168 @@
+"""Staff: list of municipalities, their data, figures and successions."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import works_as_staff
+from core.screens import ListScreen
+from core.spreadsheets import Column
+from core.ui import Action, Crumb
+from municipalities import operations, queries
+from municipalities.forms import (
+    MunicipalityFilter,
+    MunicipalityForm,
+    NewMunicipalityForm,
+    SuccessionForm,
+    SufficiencyForm,
+)
+from municipalities.models import Municipality
+from municipalities.permissions import can_manage_municipalities
+from municipalities.views.acting import FormPage
+
+
+def cohort_names(place: Municipality) -> str:
+    """The cohorts of a row, as a list and an export show them."""
+    return ", ".join(member.cohort.name for member in place.memberships.all())
+
+
+class MunicipalityList(ListScreen):
+    """480 municipalities: search, filters, sorting, export."""
+
+    gate = works_as_staff
+    template_name = "municipalities/municipality_list.html"
+    title = _("Municipalities")
+    export_name = "municipalities"
+    filterset_class = MunicipalityFilter
+    sorts = {
+        "name": ("sort_key",),
+        "code": ("code",),
+        "rayon": ("rayon__sort_key", "sort_key"),
+        "oblast": ("oblast__sort_key", "sort_key"),
+        "population": ("population", "sort_key"),
+    }
+    default_sort = "name"
+    columns = (
+        Column(_("SOATE code"), lambda place: place.code),
+        Column(_("Name"), lambda place: place.name),
+        Column(_("Kind"), lambda place: place.get_kind_display()),
+        Column(_("Rayon"), lambda place: place.rayon.name if place.rayon else ""),
+        Column(_("Oblast"), lambda place: place.oblast.name),
+        Column(_("Population"), lambda place: place.population, "number"),
+        Column(_("Year of the figure"), lambda place: place.population_year, "number"),
+        Column(_("Cohorts"), cohort_names),
+        Column(_("Ended by the reform on"), lambda place: place.ended_date, "date"),
+    )
+
+    def rows(self) -> QuerySet[Municipality]:
+        return queries.municipality_rows(self.user)
+
+    def matching(
+        self, rows: QuerySet[Municipality], word: str
+    ) -> QuerySet[Municipality]:
+        return queries.matching_places(rows, word)
+
+    def get_context(self) -> dict[str, Any]:
+        adding = Action(_("Add a new unit"), reverse("staff:municipality-create"))
+        return {
+            "title": self.title,
+            "breadcrumbs": [Crumb(self.title)],
+            "action": adding if can_manage_municipalities(self.user) else None,
+            "detail_url": "staff:municipality-detail",
+        }
+
+
+class _PlaceForm(FormPage):
+    """A form about one municipality; afterwards its page."""
+
+    gate = works_as_staff
+
+    def load(self) -> None:
+        rows = Municipality.objects.visible_to(self.user).with_place()
+        self.place = get_object_or_404(rows, pk=self.pk)
+
+    def may(self) -> bool:
+        return can_manage_municipalities(self.user, self.place)
+
+    def trail(self) -> list[Crumb]:
+        return [
+            Crumb(_("Municipalities"), reverse("staff:municipality-list")),
+            Crumb(self.place.full_name, self.place.get_absolute_url()),
+        ]
+
+
+class MunicipalityEdit(_PlaceForm):
+    """Names, population with its year, and a provisional code."""
+
+    form_class = MunicipalityForm
+    title = _("Change the municipality's data")
+    success = _("The municipality's data is changed.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        # A copy: the form must not touch the object that the page shows.
+        copy = Municipality.objects.get(pk=self.place.pk)
+        return {**super().form_arguments(), "instance": copy}
+
+    def act(self, form: MunicipalityForm) -> str:
+        place = operations.change_municipality(
+            municipality=self.place, by=self.user, **form.cleaned_data
+        )
+        return place.get_absolute_url()
+
+
+class SufficiencyRecord(_PlaceForm):
+    """Budget sufficiency of a year."""
+
+    form_class = SufficiencyForm
+    title = _("Record the budget sufficiency")
+    lead = _(
+        "The percent is taken from a document and never computed here. A figure already "
+        "recorded for the year is replaced."
+    )
+    success = _("The budget sufficiency is recorded.")
+
+    def act(self, form: SufficiencyForm) -> str:
+        operations.record_sufficiency(
+            municipality=self.place, by=self.user, **form.cleaned_data
+        )
+        return self.place.get_absolute_url()
+
+
+class SuccessionRecord(_PlaceForm):
+    """Into which municipality this one went over."""
+
+    form_class = SuccessionForm
+    title = _("Record a successor")
+    lead = _(
+        "Grants keep their legal holder; the successor takes over from the date given."
+    )
+    success = _("The successor is recorded.")
+
+    def act(self, form: SuccessionForm) -> str:
+        operations.record_succession(
+            predecessor=self.place, by=self.user, **form.cleaned_data
+        )
+        return self.place.get_absolute_url()
+
+
+class MunicipalityCreate(FormPage):
+    """A unit born in the territorial reform."""
+
+    gate = works_as_staff
+    form_class = NewMunicipalityForm
+    title = _("Add a new unit")
+    lead = _("For a municipality that was made of others in the territorial reform.")
+    success = _("The municipality is added.")
+
+    def may(self) -> bool:
+        return can_manage_municipalities(self.user)
+
+    def trail(self) -> list[Crumb]:
+        return [Crumb(_("Municipalities"), reverse("staff:municipality-list"))]
+
+    def act(self, form: NewMunicipalityForm) -> str:
+        place = operations.add_municipality(by=self.user, **form.cleaned_data)
+        return place.get_absolute_url()
