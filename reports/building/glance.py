@@ -9,26 +9,13 @@ from django.utils.translation import ngettext
 
 from core.formats import money, number
 from core.spreadsheets import Column
-from reports.building.tables import (
-    ReportTable,
-    group_table,
-    people_text,
-    share_text,
-)
+from core.ui import Figure
+from grants.queries import ProgrammeRow
+from reports.building.tables import ReportTable, group_table, known, share_text
 from reports.charts import Chart, Series, column_chart
-from reports.queries.programme import ProgrammeData
-from reports.queries.sums import Group, Sums
+from reports.queries.programme import Groups, ProgrammeData
 
 MILLION = Decimal(1_000_000)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A key figure: value and label, with a note of what it is reckoned from."""
-
-    label: str
-    value: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,9 +32,9 @@ class Glance:
 
 def glance_of(data: ProgrammeData) -> Glance:
     """All of it in the language that is active now."""
-    whole = data.sums
+    whole = data.figures
     return Glance(
-        figures=figures_of(whole),
+        figures=figures_of(data),
         chart=year_chart(data.by_year),
         by_oblast=group_table(_("By oblast"), _("Oblast"), data.by_oblast, whole),
         by_cohort=group_table(_("By cohort"), _("Cohort"), data.by_cohort, whole),
@@ -56,40 +43,47 @@ def glance_of(data: ProgrammeData) -> Glance:
     )
 
 
-def figures_of(sums: Sums) -> tuple[Figure, ...]:
-    """The tiles: money, reach, own contribution, people."""
-    people = sums.people_known
-    of_plans = ngettext(
+def figures_of(data: ProgrammeData) -> tuple[Figure, ...]:
+    """The six tiles: money, reach, own contribution, people."""
+    sums, extra = data.figures, data.extra
+    grants = ngettext("in %(count)s grant", "in %(count)s grants", sums.grants) % {
+        "count": number(sums.grants)
+    }
+    reached = ngettext(
+        "%(count)s with the partners of joint plans",
+        "%(count)s with the partners of joint plans",
+        sums.reached,
+    ) % {"count": number(sums.reached)}
+    shares = ngettext(
+        "average of %(count)s grant; %(amount)s KGS in all",
+        "average of %(count)s grants; %(amount)s KGS in all",
+        sums.shares_known,
+    ) % {"count": number(sums.shares_known), "amount": money(sums.own)}
+    people = ngettext(
         "known for %(known)s of %(plans)s plan",
         "known for %(known)s of %(plans)s plans",
         sums.plans,
-    ) % {"known": number(people), "plans": number(sums.plans)}
+    ) % {"known": number(extra.people_known), "plans": number(sums.plans)}
     return (
-        Figure(_("Granted, KGS"), money(sums.amount), _grants_text(sums)),
-        Figure(_("Municipalities with grants"), number(sums.municipalities)),
-        Figure(_("Action plans with grants"), number(sums.plans)),
+        Figure(money(sums.amount), _("Granted, KGS"), note=grants),
+        Figure(number(sums.municipalities), _("Municipalities"), note=reached),
+        Figure(number(sums.plans), _("Action plans with grants")),
         Figure(
+            share_text(sums.average_share),
             _("Own contribution, share of the total cost"),
-            share_text(sums.own_of_total),
-            _("%(amount)s KGS; %(share)s of the grants")
-            % {"amount": money(sums.own), "share": share_text(sums.own_of_grant)},
+            note=shares,
         ),
+        Figure(known(sums.beneficiaries), _("People who benefit"), note=people),
         Figure(
-            _("People who benefit"), people_text(sums.beneficiaries, people), of_plans
-        ),
-        Figure(
-            _("Of them women and men"),
-            _("%(women)s and %(men)s")
-            % {
-                "women": people_text(sums.women, sums.sexes_known),
-                "men": people_text(sums.men, sums.sexes_known),
-            },
-            _("where the plan tells them apart"),
+            _("%(women)s / %(men)s")
+            % {"women": known(extra.women), "men": known(extra.men)},
+            _("Women / men"),
+            note=_("of the plans that tell both"),
         ),
     )
 
 
-def year_chart(groups: tuple[Group, ...]) -> Chart:
+def year_chart(groups: Groups) -> Chart:
     """Grants and own contribution by the year of the award, in million KGS."""
     return column_chart(
         title=_("Grants and own contribution by year, million KGS"),
@@ -97,10 +91,12 @@ def year_chart(groups: tuple[Group, ...]) -> Chart:
             "Columns for each year of award: what the programme granted, and what the "
             "municipalities with their people and providers added."
         ),
-        groups=[group.label for group in groups],
+        groups=[year for year, _sums in groups],
         series=[
-            Series(_("Grants"), [g.sums.amount / MILLION for g in groups]),
-            Series(_("Own contribution"), [g.sums.own / MILLION for g in groups]),
+            Series(_("Grants"), [sums.amount / MILLION for _year, sums in groups]),
+            Series(
+                _("Own contribution"), [sums.own / MILLION for _year, sums in groups]
+            ),
         ],
         group_heading=_("Year"),
         text=_millions,
@@ -116,30 +112,32 @@ def grant_columns() -> list[Column]:
     return [
         column(_("Number"), "number"),
         column(_("Municipality"), "municipality"),
-        column(_("SOATE code"), "municipality_code"),
+        column(_("Rayon"), "rayon"),
         column(_("Oblast"), "oblast"),
-        column(_("Cohort"), "cohort"),
+        Column(_("Partners"), lambda row: ", ".join(row.partners)),
+        Column(_("Cohorts"), lambda row: ", ".join(row.cohorts)),
         column(_("Kind of grant"), "tier_label"),
-        column(_("Call"), "call"),
-        column(_("Title"), "title"),
         column(_("Theme"), "theme"),
-        column(_("Awarded on"), "awarded", "date"),
+        column(_("What for"), "title"),
+        column(_("Year"), "awarded_year", "number"),
+        column(_("State"), "state_label"),
         column(_("Granted, KGS"), "amount", "money"),
         column(_("Own contribution, KGS"), "own", "money"),
         column(_("Other sources, KGS"), "other", "money"),
         column(_("Total cost, KGS"), "total", "money"),
+        column(_("Own share of total, %"), "shown_share_of_total", "number"),
+        column(_("Own share of grant, %"), "shown_share_of_grant", "number"),
+        column(_("Spent, KGS"), "spent", "money"),
         column(_("People who benefit"), "beneficiaries", "number"),
         column(_("Women"), "women", "number"),
-        column(_("Men"), "men", "number"),
-        column(_("Warning on the data"), "warning"),
+        column(_("Warning"), "warning"),
         Column(_("Sample data"), lambda row: _("yes") if row.is_sample else ""),
     ]
 
 
-def _grants_text(sums: Sums) -> str:
-    return ngettext("in %(count)s grant", "in %(count)s grants", sums.grants) % {
-        "count": number(sums.grants)
-    }
+def place_text(row: ProgrammeRow) -> str:
+    """The municipality with its rayon: names repeat inside an oblast."""
+    return f"{row.municipality} ({row.rayon or row.oblast})"
 
 
 def _millions(value: Any) -> str:

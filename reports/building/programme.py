@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from core.formats import DASH, date_short, date_text, moment_text, money, number
-from reports.building.glance import Glance, glance_of
-from reports.building.tables import NUM, ReportTable, share_text, table_of
+from core.formats import DASH, moment_text, money, number
+from grants.queries import ProgrammeRow
+from reports.building.glance import glance_of, place_text
+from reports.building.notes import notes_of
+from reports.building.tables import NUM, ReportTable, known, share_text, table_of
 from reports.queries.cases import Case
 from reports.queries.facts import (
     ACTION_PLAN,
@@ -20,8 +22,6 @@ from reports.queries.facts import (
     OfficialName,
 )
 from reports.queries.programme import ProgrammeData, chosen_names
-from reports.queries.rows import ProgrammeRow
-from reports.queries.sums import add_up
 from reports.rendering import render_pdf
 
 # A PDF is for reading: longer lists belong into the spreadsheet of the same page.
@@ -36,7 +36,7 @@ class CasePage:
     """What the report says of one municipality."""
 
     title: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[tuple[str, str], ...], ...]
     grants: ReportTable
     plans: tuple[tuple[str, str], ...]
 
@@ -62,27 +62,28 @@ def report_title() -> str:
 
 
 def _context(data: ProgrammeData, cases: tuple[Case, ...]) -> dict[str, Any]:
-    glance: Glance = glance_of(data)
+    glance = glance_of(data)
     return {
         "title": report_title(),
         "programme": PROGRAMME,
-        "programme_names": _names(PROGRAMME),
+        "other_names": _names(PROGRAMME),
         "plan_term": ACTION_PLAN,
         "cover": _cover(data),
         "data": data,
         "glance": glance,
-        "grants": grant_list(data.rows),
+        "grants": grant_list(data),
         "shown_note": _shown_note(len(data.rows)),
         "cases": [_case(case) for case in cases],
         "cases_note": _cases_note(data, cases),
         "warnings": _warnings(data.warned),
-        "notes": _notes(data),
+        "notes": notes_of(data),
     }
 
 
 def _names(name: OfficialName) -> list[tuple[str, str]]:
-    """The programme's names with their language, for a document that all may read."""
-    return [("ky", name.name_ky), ("ru", name.name_ru), ("en", name.name_en)]
+    """The name in the other languages: the document goes to readers of all three."""
+    names = [("ky", name.name_ky), ("ru", name.name_ru), ("en", name.name_en)]
+    return [(code, text) for code, text in names if text != str(name)]
 
 
 def _cover(data: ProgrammeData) -> list[tuple[str, str]]:
@@ -91,10 +92,10 @@ def _cover(data: ProgrammeData) -> list[tuple[str, str]]:
         (_("Donor"), str(DONOR)),
         (_("Carried out by"), str(IMPLEMENTERS)),
         (_("Project number"), PROJECT_NUMBER),
-        (_("Awards from and until"), _period(data.rows)),
+        (_("Years of the awards"), _period(data.rows)),
         *(chosen or [(_("Part of the programme"), _("the whole programme"))]),
         (_("Made on (Bishkek time)"), moment_text(data.read_at)),
-        (_("Grants in this report"), number(data.sums.grants)),
+        (_("Grants in this report"), number(data.figures.grants)),
         (_("Stamp of the data"), data.stamp[:STAMP_LENGTH]),
     ]
 
@@ -102,51 +103,50 @@ def _cover(data: ProgrammeData) -> list[tuple[str, str]]:
 def _period(rows: tuple[ProgrammeRow, ...]) -> str:
     if not rows:
         return DASH
-    days = [row.awarded for row in rows]
-    return f"{date_text(min(days))} – {date_text(max(days))}"
+    years = [row.awarded_year for row in rows]
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}–{last}"
 
 
-def grant_list(rows: tuple[ProgrammeRow, ...]) -> ReportTable:
+def grant_list(data: ProgrammeData) -> ReportTable:
     """The list of grants, at most LIST_ROWS; the last row adds up all of them."""
-    whole = add_up(rows)
-    table = table_of(
-        _("Grants, the latest first"),
+    whole = data.figures
+    return table_of(
+        _("Grants by oblast and municipality"),
         [
             (_("Number"), "nowrap"),
             (_("Municipality"), ""),
             (_("What for"), ""),
-            (_("Awarded on"), "nowrap"),
+            (_("Year"), NUM),
             (_("Granted, KGS"), NUM),
             (_("Own contribution, KGS"), NUM),
             (_("Total cost, KGS"), NUM),
             (_("Own share of total"), NUM),
         ],
-        [_grant_line(row) for row in rows[:LIST_ROWS]],
+        [_grant_line(row) for row in data.rows[:LIST_ROWS]],
+        [
+            "",
+            _("All together"),
+            "",
+            "",
+            money(whole.amount),
+            money(whole.own),
+            money(whole.total),
+            share_text(whole.share_of_sums),
+        ],
     )
-    total = (
-        _("All together"),
-        "",
-        "",
-        "",
-        money(whole.amount),
-        money(whole.own),
-        money(whole.total),
-        share_text(whole.own_of_total),
-    )
-    return ReportTable(table.caption, table.headings, table.rows, total)
 
 
 def _grant_line(row: ProgrammeRow) -> list[str]:
-    sums = add_up((row,))
     return [
         _marked(row.number, row),
-        row.municipality,
+        place_text(row),
         row.title,
-        date_short(row.awarded),
+        str(row.awarded_year),
         money(row.amount),
-        money(row.own) if row.has_budget else DASH,
-        money(row.total) if row.has_budget else DASH,
-        share_text(sums.own_of_total),
+        money(row.own),
+        money(row.total),
+        share_text(row.share_of_total),
     ]
 
 
@@ -159,22 +159,22 @@ def _shown_note(rows: int) -> str:
     if rows <= LIST_ROWS:
         return ""
     return _(
-        "The list shows the latest %(shown)s of %(all)s grants; the sums are of all. "
+        "The list shows the first %(shown)s of %(all)s grants; the sums are of all. "
         "The full list is in the spreadsheet on the programme's page."
     ) % {"shown": number(LIST_ROWS), "all": number(rows)}
 
 
 def _cases_note(data: ProgrammeData, cases: tuple[Case, ...]) -> str:
-    if len(cases) == data.sums.municipalities:
+    if len(cases) == data.figures.municipalities:
         return ""
     return _("Pages are shown for %(shown)s of %(all)s municipalities.") % {
         "shown": number(len(cases)),
-        "all": number(data.sums.municipalities),
+        "all": number(data.figures.municipalities),
     }
 
 
 def _case(case: Case) -> CasePage:
-    sums = case.sums
+    sums = case.figures
     place = case.place
     facts = [
         (_("Oblast"), place.oblast.name),
@@ -182,14 +182,17 @@ def _case(case: Case) -> CasePage:
         (_("Population"), number(place.population)),
         (_("Cohorts"), ", ".join(case.cohorts) or DASH),
         (_("Granted, KGS"), money(sums.amount)),
-        (_("Own contribution, share of the total cost"), share_text(sums.own_of_total)),
+        (
+            _("Own contribution, share of the total cost"),
+            share_text(sums.average_share),
+        ),
         (
             _("People who benefit"),
-            number(sums.beneficiaries) if sums.people_known else DASH,
+            known(sums.beneficiaries),
         ),
     ]
     table = table_of(
-        _("Grants"),
+        _("Grants of the municipality"),
         [
             (_("Number"), "nowrap"),
             (_("What for"), ""),
@@ -202,17 +205,24 @@ def _case(case: Case) -> CasePage:
             [
                 _marked(row.number, row),
                 row.title,
-                str(row.tier_label),
-                str(row.state_label),
+                capfirst(str(row.tier_label)),
+                capfirst(str(row.state_label)),
                 money(row.amount),
-                money(row.own) if row.has_budget else DASH,
+                money(row.own),
             ]
             for row in case.rows
         ],
     )
     partners = {row.plan_id: ", ".join(row.partners) for row in case.rows}
     plans = [_plan_text(plan, partners.get(plan.pk, "")) for plan in case.plans]
-    return CasePage(place.full_name, tuple(facts), table, tuple(plans))
+    goals = tuple(plan for plan in plans if plan[1])
+    return CasePage(place.full_name, _pairs(facts), table, goals)
+
+
+def _pairs(facts: list[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Facts two by two, as the lines of a compact table."""
+    padded = [*facts, ("", "")] if len(facts) % 2 else facts
+    return tuple(zip(padded[::2], padded[1::2], strict=True))
 
 
 def _plan_text(plan: Any, partners: str) -> tuple[str, str]:
@@ -234,55 +244,7 @@ def _warnings(rows: tuple[ProgrammeRow, ...]) -> ReportTable | None:
         _("Records with a warning"),
         [(_("Number"), "nowrap"), (_("Municipality"), ""), (_("Warning"), "")],
         [
-            [_marked(row.number, row), row.municipality, row.warning]
+            [_marked(row.number, row), place_text(row), row.warning]
             for row in rows[:WARNING_ROWS]
         ],
     )
-
-
-def _notes(data: ProgrammeData) -> list[str]:
-    """How the figures come about; every sentence is true of the code that adds."""
-    sums = data.sums
-    notes = [
-        _(
-            "A grant counts once the results of its call are published. Awards that are "
-            "not yet published are left out."
-        ),
-        _(
-            "Each grant counts once and belongs to one cohort. Municipalities, plans and "
-            "people are counted once, however many grants they have: the rows of a table "
-            "may add up to more municipalities than the last row says."
-        ),
-        _(
-            "The own contribution is what the local budget, the community and the "
-            "service provider pay, in cash or in kind. Money of the republican budget "
-            "and of other donors counts in the total cost only."
-        ),
-        _(
-            "The share of the total is the own contribution divided by the total cost; "
-            "the share of the grant is the own contribution divided by the grant. Both "
-            "are rounded down to two decimals."
-        ),
-        _(
-            "Own contribution of the total: %(of_total)s. "
-            "Own contribution of the grant: %(of_grant)s."
-        )
-        % {
-            "of_total": share_text(sums.own_of_total),
-            "of_grant": share_text(sums.own_of_grant),
-        },
-        ngettext(
-            "The shares are reckoned from %(known)s of %(all)s grant: the one whose "
-            "budget by source is known.",
-            "The shares are reckoned from %(known)s of %(all)s grants: those whose "
-            "budget by source is known.",
-            sums.grants,
-        )
-        % {"known": number(sums.budgets_known), "all": number(sums.grants)},
-        _("The number of people is known for %(known)s of %(all)s plans.")
-        % {"known": number(sums.people_known), "all": number(sums.plans)},
-        _("Full stamp of the data (SHA-256): %(stamp)s") % {"stamp": data.stamp},
-    ]
-    if data.has_samples:
-        notes.append(_("A star (*) marks sample data: they show the form, not facts."))
-    return notes

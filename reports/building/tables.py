@@ -1,90 +1,104 @@
 """Tables of reports, written for people once: the page and the PDF show the same text."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.formats import DASH, money, number, percent
-from reports.queries.sums import Group, Sums
+from grants.queries import Figures
+from grants.queries.amounts import rounded_down
+from reports.queries.programme import Groups
 
 NUM = "num"
 
 
 @dataclass(frozen=True)
 class Heading:
-    """Heading of a column; `css` is "num" for columns of numbers."""
+    """Heading of a column; `kind` is "num" for columns of numbers."""
 
-    text: str
-    css: str = ""
+    title: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A flat table of finished text. `total` is the last row, of the same width."""
+    """A flat table of finished text. `total` is the last row, of the same width.
+
+    `css` are the classes of the table in a PDF; `row_css` those of each row.
+    """
 
     caption: str
-    headings: tuple[Heading, ...]
+    heads: tuple[Heading, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    css: str = ""
+    row_css: tuple[str, ...] = ()
 
-    @property
-    def cells(self) -> list[list[tuple[Heading, str]]]:
-        """Rows with the heading of each cell, for templates."""
-        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+    def body(self) -> list[tuple[str, list[tuple[Heading, str]]]]:
+        """Rows as (classes, pairs of heading and text), for templates."""
+        marks = self.row_css or ("",) * len(self.rows)
+        return [
+            (mark, list(zip(self.heads, row, strict=True)))
+            for mark, row in zip(marks, self.rows, strict=True)
+        ]
 
-    @property
-    def total_cells(self) -> list[tuple[Heading, str]]:
-        return list(zip(self.headings, self.total, strict=True)) if self.total else []
+    def foot(self) -> list[tuple[Heading, str]]:
+        """The last row in the same pairs; empty when there is none."""
+        return list(zip(self.heads, self.total, strict=True)) if self.total else []
 
 
 def share_text(value: Decimal | None) -> str:
-    """A share in percent that was rounded down already."""
-    return percent(value) if value is not None else DASH
+    """A share as people read it: rounded down, a dash when nothing is known."""
+    return percent(rounded_down(value))
 
 
 def group_table(
-    caption: str, first: str, groups: Sequence[Group], whole: Sums
+    caption: str, first: str, groups: Groups, whole: Figures
 ) -> ReportTable:
     """One row of figures for each group, and the figures of all grants below.
 
-    Counts of municipalities and plans in the last row are counted anew, not added: a
-    municipality may stand in several rows.
+    The last row is counted anew, not added up: a municipality may stand in several
+    rows.
     """
-    columns: list[tuple[str, Callable[[Sums], str]]] = [
-        (_("Municipalities"), lambda s: number(s.municipalities)),
-        (_("Plans"), lambda s: number(s.plans)),
-        (_("Grants"), lambda s: number(s.grants)),
-        (_("Granted, KGS"), lambda s: money(s.amount)),
-        (_("Own contribution, KGS"), lambda s: money(s.own)),
-        (_("Own share of total"), lambda s: share_text(s.own_of_total)),
+    columns: list[tuple[str, Callable[[Figures], str]]] = [
+        (_("Municipalities"), lambda f: number(f.municipalities)),
+        (_("Plans"), lambda f: number(f.plans)),
+        (_("Grants"), lambda f: number(f.grants)),
+        (_("Granted, KGS"), lambda f: money(f.amount)),
+        (_("Own contribution, KGS"), lambda f: money(f.own)),
+        (_("Own share, average"), lambda f: share_text(f.average_share)),
     ]
 
-    def line(label: str, sums: Sums) -> tuple[str, ...]:
+    def line(label: str, sums: Figures) -> tuple[str, ...]:
         return (label, *(text(sums) for _heading, text in columns))
 
     return ReportTable(
         caption=caption,
-        headings=(Heading(first), *(Heading(heading, NUM) for heading, _t in columns)),
-        rows=tuple(line(group.label, group.sums) for group in groups),
+        heads=(Heading(first), *(Heading(heading, NUM) for heading, _t in columns)),
+        rows=tuple(line(label, sums) for label, sums in groups),
         total=line(_("All together"), whole),
+        css="groups",
     )
-
-
-def people_text(value: int, known: int) -> str:
-    """A number of people, or a dash when no plan tells it."""
-    return number(value) if known else DASH
 
 
 def table_of(
-    caption: str, headings: Sequence[tuple[Any, str]], rows: Sequence[Sequence[str]]
+    caption: str,
+    heads: Sequence[tuple[Any, str]],
+    rows: Sequence[Sequence[str]],
+    total: Sequence[str] = (),
 ) -> ReportTable:
-    """A table from (heading, css) pairs and rows of text."""
+    """A table from (heading, kind) pairs and rows of text."""
     return ReportTable(
         caption=caption,
-        headings=tuple(Heading(str(text), css) for text, css in headings),
+        heads=tuple(Heading(str(text), kind) for text, kind in heads),
         rows=tuple(tuple(row) for row in rows),
+        total=tuple(total),
     )
+
+
+def known(value: int | None) -> str:
+    """A count, or a dash when it is not known."""
+    return DASH if value is None else number(value)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from action_plans.models import ActionPlan
+from grants.queries import Figures, ProgrammeRow, figures
 from municipalities.models import Municipality
-from reports.queries.rows import ProgrammeRow
-from reports.queries.sums import Sums, add_up
 
 CASES = 60
 
@@ -17,7 +16,7 @@ class Case:
 
     place: Municipality
     cohorts: tuple[str, ...]
-    sums: Sums
+    figures: Figures
     rows: tuple[ProgrammeRow, ...]
     plans: tuple[ActionPlan, ...]
 
@@ -47,7 +46,7 @@ def _case(
     return Case(
         place=place,
         cohorts=tuple(member.cohort.name for member in place.memberships.all()),
-        sums=add_up(rows),
+        figures=figures(rows),
         rows=tuple(rows),
         plans=tuple(plans[plan_id] for plan_id in wanted),
     )
