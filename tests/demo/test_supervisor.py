@@ -21,14 +21,13 @@ pytestmark = pytest.mark.once
 
 SLEEP = ["-c", "import time; time.sleep(60)"]
 # Starts a grandchild, says its number and refuses to stop when asked politely.
-STUBBORN = [
-    "-c",
-    "import signal, subprocess, sys, time\n"
-    "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
-    "print(child.pid, flush=True)\n"
-    "time.sleep(60)\n",
-]
+STUBBORN_CODE = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+print(child.pid, flush=True)
+time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -85,7 +84,7 @@ def test_stop_leaves_nobody_behind(
 ) -> None:
     monkeypatch.setattr("demo.supervisor.STOP_SECONDS", 1)
     supervisor = Supervisor(tmp_path)
-    supervisor.start("stubborn", STUBBORN)
+    supervisor.start("stubborn", ["-c", STUBBORN_CODE])
     child = supervisor.children["stubborn"]
     while not supervisor.log("stubborn").read_text().strip():
         time.sleep(0.02)
@@ -103,13 +102,17 @@ def test_stop_leaves_nobody_behind(
 @pytest.mark.usefixtures("signals_restored")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_each_stop_signal_asks_once(number: int) -> None:
-    with pytest.raises(StopAsked), stop_by_signal():
-        try:
-            os.kill(os.getpid(), number)
-            time.sleep(5)
-        finally:
-            os.kill(os.getpid(), number)  # while stopping: nothing happens
-            time.sleep(0.05)
+    def hold() -> None:
+        with stop_by_signal():
+            try:
+                os.kill(os.getpid(), number)
+                time.sleep(5)
+            finally:
+                os.kill(os.getpid(), number)  # while stopping: nothing happens
+                time.sleep(0.05)
+
+    with pytest.raises(StopAsked):
+        hold()
 
 
 def test_waiting_ends_when_the_child_is_gone(tmp_path: Path) -> None:
