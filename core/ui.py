@@ -5,16 +5,12 @@ Components read attributes, so any object or dictionary with the same names will
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from core.problems import Problem
 from core.workflow import Machine
-
-SOON_DAYS = 7
 
 # One place for state -> tone. A state means the same in every machine; where two
 # machines disagree, the key is "noun.state".
@@ -140,35 +136,6 @@ class Task:
     state: str = "not_started"
     state_label: Any = ""
     hint: Any = ""
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """Something that waits for this person. `due` is a date or None."""
-
-    title: Any
-    url: str
-    about: Any = ""
-    due: date | None = None
-
-    @property
-    def days_left(self) -> int | None:
-        """Whole days from today in Bishkek; negative when overdue."""
-        return (self.due - timezone.localdate()).days if self.due else None
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.days_left is not None and self.days_left < 0
-
-    @property
-    def tone(self) -> str:
-        """danger when overdue, warning within a week, else info or neutral."""
-        days = self.days_left
-        if days is None:
-            return "neutral"
-        if days < 0:
-            return "danger"
-        return "warning" if days <= SOON_DAYS else "info"
 
 
 @dataclass(frozen=True)

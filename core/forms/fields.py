@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.formats import money_short
 from core.widgets import (
     DateInput,
     MomentInput,
@@ -32,6 +33,8 @@ class WrittenDecimalField(forms.DecimalField):
 
     default_error_messages = {
         "invalid": _("Write a number, for example 1 234,50."),
+        "min_value": _("The number cannot be less than %(limit_value)s."),
+        "max_value": _("The number cannot be more than %(limit_value)s."),
     }
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -39,6 +42,21 @@ class WrittenDecimalField(forms.DecimalField):
         if isinstance(value, str):
             value = self._plain(value)
         return super().to_python(value)
+
+    def run_validators(self, value: Any) -> None:
+        """As Django's, but limits are written the way numbers are: `4 000 000,00`."""
+        try:
+            super().run_validators(value)
+        except ValidationError as refused:
+            for error in refused.error_list:
+                limit = (error.params or {}).get("limit_value")
+                if isinstance(limit, Decimal | int):
+                    error.params["limit_value"] = self.written(Decimal(limit))
+            raise
+
+    def written(self, limit: Decimal) -> str:
+        """A limit as the message shows it."""
+        return money_short(limit)
 
     def _plain(self, text: str) -> str:
         text = UNITS.sub("", without_spaces(text))

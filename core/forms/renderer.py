@@ -9,6 +9,7 @@ from django.forms.widgets import Widget
 
 from core.widgets import MoneyInput, NumberInput
 
+DJANGO_ROWS = "10"  # what Django writes when a form says nothing
 # The first kind that fits counts.
 CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.HiddenInput, ""),
@@ -37,7 +38,7 @@ class PortalBoundField(BoundField):
         given = attrs.get("class", shown.attrs.get("class", ""))
         if wanted:
             attrs["class"] = f"{wanted} {given}".strip()
-        if isinstance(shown, forms.Textarea) and "rows" not in shown.attrs:
+        if isinstance(shown, forms.Textarea) and shown.attrs.get("rows") == DJANGO_ROWS:
             attrs.setdefault("rows", 5)
         return attrs
 

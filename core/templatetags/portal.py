@@ -103,7 +103,8 @@ def _errors(form: Any) -> Iterable[dict[str, Any]]:
         if name in form.fields:
             bound = dressed(form[name])
             target = "" if bound.is_hidden else bound.target
-            yield from ({"text": text, "target": target} for text in messages)
+            for text in messages:
+                yield {"text": text, "target": target, "label": bound.label}
 
 
 # Lists --------------------------------------------------------------------------------

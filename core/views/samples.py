@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ui
 from core.enums import JobState
-from core.formats import money, percent
+from core.formats import money, money_short, percent
 from core.forms import AmountField, DayField, PercentField, PortalForm
+from core.next_steps import NextStep
 from core.problems import Problem
 
 PLAN = "Кызмат көрсөтүүлөрдү жакшыртуу боюнча аракеттер планы"
@@ -115,7 +116,7 @@ def _small() -> dict[str, Any]:
         "states": sorted(ui.STATE_TONES.items(), key=lambda item: item[1]),
         "figures": [
             ui.Figure("38", "кызмат көрсөтүүнү жакшыртуу планы", note="1-этап"),
-            ui.Figure(money(98000000), "гранттардын суммасы", unit="сом"),
+            ui.Figure(money_short(98_000_000), "гранттардын суммасы", unit="сом"),
             ui.Figure(percent(Decimal("34.2"), 1), "орточо өздүк салым"),
             ui.Figure("30", "муниципалитет", note="28 айылдык, 2 шаар"),
         ],
@@ -162,7 +163,7 @@ def _records() -> dict[str, Any]:
                 "планды оңдоого кайтарды",
                 "Тарифтин эсеби жок: 9-бөлүмдү толуктаңыз.",
                 before={"own_share": "9,50"},
-                after={"own_share": "11,14"},
+                after={"own_share": "11,13"},
             ),
             _Event(now - timedelta(days=9), "system", "каттоого алды"),
         ],
@@ -217,20 +218,20 @@ def _lists() -> dict[str, Any]:
             ui.Task("Чаралар жана чыгымдар", "#"),
         ],
         "next_steps": [
-            ui.NextStep(
+            NextStep(
                 "Отчётту тапшыруу",
                 "#",
-                "Жаңы-Жол, көчө жарыгы",
                 today - timedelta(days=3),
+                about="Жаңы-Жол, көчө жарыгы",
             ),
-            ui.NextStep(
+            NextStep(
                 "Өтүнмөнү аяктоо",
                 "#",
-                "2016-жылдагы сынак, 2-деңгээл",
                 today + timedelta(days=5),
+                about="2016-жылдагы сынак, 2-деңгээл",
             ),
-            ui.NextStep("Реестрди кеңешке берүү", "#", "", today + timedelta(days=30)),
-            ui.NextStep("Жумушчу топту бекитүү", "#"),
+            NextStep("Реестрди кеңешке берүү", "#", today + timedelta(days=30)),
+            NextStep("Жумушчу топту бекитүү", "#"),
         ],
         "page_obj": Paginator(range(480), 50).get_page(4),
         "rows": [
@@ -251,11 +252,11 @@ def _lists() -> dict[str, Any]:
             caption="Бюджет булактар боюнча, сом",
             heads=[ui.Head("Булак"), ui.Head("Сумма", "num"), ui.Head("Үлүш", "num")],
             rows=[
-                ["Программанын гранты", money(1436613), percent(Decimal("88.86"))],
+                ["Программанын гранты", money(1436613), percent(Decimal("88.87"))],
                 [
                     ui.Cell("Жергиликтүү бюджет", note="токтом № 14"),
                     money(180000),
-                    percent(Decimal("11.14")),
+                    percent(Decimal("11.13")),
                 ],
             ],
             totals=["Жыйынтыгы", money(1616613), percent(100)],
