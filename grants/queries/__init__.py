@@ -6,6 +6,7 @@ from grants.queries.amounts import (
     amounts_by_application,
     amounts_of,
     application_amounts,
+    sum_warning,
 )
 from grants.queries.programme import (
     Figures,
@@ -44,4 +45,5 @@ __all__ = [
     "programme_rows",
     "ranking",
     "sheet_scores",
+    "sum_warning",
 ]

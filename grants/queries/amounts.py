@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from action_plans.enums import OWN_SOURCES, Source
+from core.formats import money
 from grants.models import Application, BudgetLine
 
 ZERO = Decimal(0)
@@ -112,3 +114,24 @@ def amounts_by_application(ids: Iterable[int]) -> dict[int, Amounts]:
     for pk, source, in_kind, amount in rows:
         lines[pk].append((source, in_kind, amount))
     return {pk: amounts_of(found) for pk, found in lines.items()}
+
+
+def sum_warning(
+    stated_total: Decimal | None, lines: Amounts, awarded: Decimal | None = None
+) -> str:
+    """What does not add up in records of the past, in the reader's language.
+
+    Empty when all is well. On entry such sums are refused; in old papers they stay.
+    """
+    found = []
+    if stated_total is not None and lines.total and stated_total != lines.total:
+        found.append(
+            _("The printed total is %(stated)s, the parts add up to %(total)s.")
+            % {"stated": money(stated_total, "KGS"), "total": money(lines.total, "KGS")}
+        )
+    if awarded is not None and lines.grant and awarded > lines.grant:
+        found.append(
+            _("The budget asks for %(lines)s, the award is %(amount)s.")
+            % {"lines": money(lines.grant, "KGS"), "amount": money(awarded, "KGS")}
+        )
+    return " ".join(found)

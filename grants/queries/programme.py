@@ -16,6 +16,7 @@ from grants.queries.amounts import (
     amounts_by_application,
     rounded_down,
     share,
+    sum_warning,
 )
 from municipalities.models import Cohort, CohortMembership, Oblast, Phase
 
@@ -202,9 +203,14 @@ def _row(grant: Grant, asked: Amounts, members: set[tuple[int, int]]) -> Program
         state=grant.state,
         state_label=str(grant.get_state_display()),
         awarded_year=grant.awarded_at.year,
-        warning=grant.warning,
+        warning=_warning(grant, asked),
         is_sample=grant.is_sample,
     )
+
+
+def _warning(grant: Grant, asked: Amounts) -> str:
+    sums = sum_warning(grant.application.stated_total, asked, grant.amount)
+    return " ".join(text for text in (sums, grant.warning) if text)
 
 
 def _asks_or_has_share(grant: Grant, asked: Amounts) -> bool:
