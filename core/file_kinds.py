@@ -66,9 +66,9 @@ def detect(source: IO[bytes]) -> FileKind | None:
         if head.startswith(mark):
             return kind
     if head.startswith(ZIP_MARK):
-        kind = _office_kind(source)
+        packed = _office_kind(source)
         source.seek(0)
-        return kind
+        return packed
     return None
 
 

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
@@ -79,7 +80,8 @@ def discard(stored: StoredFile) -> None:
     """Remove a file that no record uses, row first and content after it."""
     name, storage = stored.content.name, stored.content.storage
     stored.delete()
-    storage.delete(name)
+    if name:
+        storage.delete(name)
 
 
 def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
@@ -168,7 +170,7 @@ def _kind_or_refuse(upload: UploadedFile, kinds: Sequence[FileKind]) -> FileKind
     return kind
 
 
-def _refuse(message: Any, code: str) -> None:
+def _refuse(message: Any, code: str) -> NoReturn:
     raise OperationRefused([Problem(message, code=code)])
 
 
@@ -191,12 +193,16 @@ def _save(source: File, *, name: str, kind: FileKind, by: Any) -> StoredFile:
 
 
 def _is_referred_to(stored: StoredFile) -> bool:
+    """Whether any row of any model points at the file."""
+    pointing = (
+        (model, model_field.name)
+        for model in apps.get_models(include_auto_created=True)
+        for model_field in model._meta.concrete_fields
+        if model_field.related_model is StoredFile
+    )
     return any(
-        relation.related_model._base_manager.filter(
-            **{relation.field.name: stored}
-        ).exists()
-        for relation in StoredFile._meta.get_fields(include_hidden=True)
-        if relation.auto_created and relation.is_relation and not relation.concrete
+        model._base_manager.filter(**{name: stored}).exists()
+        for model, name in pointing
     )
 
 

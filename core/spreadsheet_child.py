@@ -109,7 +109,8 @@ def xlsx_cells(content: bytes) -> Iterator[Cell]:
             max_unpacked=MAX_UNPACKED_BYTES,
             max_ratio=MAX_RATIO,
         )
-    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    # openpyxl's stubs do not know what its own reader uses
+    book: Any = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     if not book.worksheets:
         raise Refused("no-sheet")
     sheet = book.worksheets[0]

@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from django.utils.text import format_lazy
@@ -131,5 +131,5 @@ def _problem(item: dict[str, Any], limits: dict[str, int]) -> Problem:
     return Problem(message, code=item["code"])
 
 
-def _refuse(code: str) -> None:
+def _refuse(code: str) -> NoReturn:
     raise OperationRefused([Problem(MESSAGES[code], code=code)])

@@ -38,8 +38,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs whose worker stopped renewing its lease."""
         return self.running().filter(lease_until__lt=timezone.now())
 
-    def held_by(self, token: uuid.UUID) -> Self:
+    def held_by(self, token: uuid.UUID | None) -> Self:
         """The job that the worker with this token still holds (none or one)."""
+        if token is None:
+            return self.none()
         return self.running().filter(token=token)
 
 

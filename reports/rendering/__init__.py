@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from django.utils.text import format_lazy
@@ -141,5 +141,5 @@ def _header(answer: IO[bytes], code: int) -> dict[str, Any]:
     return header
 
 
-def _fail(code: str) -> None:
+def _fail(code: str) -> NoReturn:
     raise RenderingFailed(MESSAGES[code], code)

@@ -30,6 +30,11 @@ TABLE = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def closing_a_response_looks_at_the_database(db: None) -> None:
+    """Django's end-of-request signal does; the tables themselves need no database."""
+
+
 def export(rows: Sequence[Any], kind: str, columns: Any = TABLE) -> bytes:
     response = table_response(
         RequestFactory().get("/"),
