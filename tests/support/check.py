@@ -21,8 +21,12 @@ PRODUCTION = {
 }
 MANAGE = ["manage.py"]
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
-    ("lint", ["-m", "ruff", "check", "."], {}),
-    ("format", ["-m", "ruff", "format", "--check", "."], {}),
+    ("lint", ["-m", "ruff", "check", "--output-format", "concise", "."], {}),
+    (
+        "format",
+        ["-m", "ruff", "format", "--check", "--output-format", "concise", "."],
+        {},
+    ),
     ("types", ["-m", "mypy"], HARMLESS),
     (
         "import rules",
