@@ -6,18 +6,8 @@ from accounts.enums import Verb
 from accounts.permissions import has_verb, is_donor, sits_on_commission, works_as_staff
 from action_plans.models import ActionPlan
 from core.models.jobs import Job
-from grants.enums import CallState
-from grants.models import Call
 from municipalities.permissions import works_for_municipality
 from reports.enums import ReportKind
-
-# Before the commission has met there is no result to print.
-WITH_RESULT = (
-    CallState.SESSION,
-    CallState.DECIDED,
-    CallState.PUBLISHED,
-    CallState.ARCHIVED,
-)
 
 
 def is_logged_in(user: Any) -> bool:
@@ -37,9 +27,9 @@ def can_see_programme_as_staff(user: Any) -> bool:
     return works_as_staff(user) and can_see_programme(user)
 
 
-def can_print_call_result(user: Any, call: Call) -> bool:
-    """Staff who see calls, from the session on; it names scores and reasons."""
-    return has_verb(user, Verb.SEE_CALLS) and call.state in WITH_RESULT
+def can_see_call_results(user: Any, obj: Any = None) -> bool:
+    """Staff who see calls: the sheet names scores and reasons."""
+    return works_as_staff(user) and has_verb(user, Verb.SEE_CALLS)
 
 
 def can_print_plan(user: Any, plan: ActionPlan) -> bool:
@@ -56,7 +46,7 @@ def can_open_job(user: Any, job: Job) -> bool:
         case ReportKind.PROGRAMME:
             return can_see_programme(user)
         case ReportKind.CALL_RESULT:
-            return has_verb(user, Verb.SEE_CALLS)
+            return can_see_call_results(user)
         case ReportKind.ACTION_PLAN:
             plans = ActionPlan.objects.visible_to(user)
             return plans.filter(pk=job.parameters.get("plan")).exists()

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.formats import DASH, moment_text, money, number
+from core.ui import Fact
 from grants.queries import ProgrammeRow
 from reports.building.glance import glance_of, place_text
 from reports.building.notes import notes_of
@@ -36,7 +37,7 @@ class CasePage:
     """What the report says of one municipality."""
 
     title: str
-    facts: tuple[tuple[tuple[str, str], ...], ...]
+    facts: tuple[Fact, ...]
     grants: ReportTable
     plans: tuple[tuple[str, str], ...]
 
@@ -177,19 +178,14 @@ def _case(case: Case) -> CasePage:
     sums = case.figures
     place = case.place
     facts = [
-        (_("Oblast"), place.oblast.name),
-        (_("SOATE code"), place.code),
-        (_("Population"), number(place.population)),
-        (_("Cohorts"), ", ".join(case.cohorts) or DASH),
-        (_("Granted, KGS"), money(sums.amount)),
-        (
-            _("Own contribution, share of the total cost"),
-            share_text(sums.average_share),
-        ),
-        (
-            _("People who benefit"),
-            known(sums.beneficiaries),
-        ),
+        Fact(_("Oblast"), place.oblast.name),
+        Fact(_("SOATE code"), place.code),
+        Fact(_("Population"), number(place.population)),
+        Fact(_("Cohorts"), ", ".join(case.cohorts) or DASH),
+        Fact(_("Granted, KGS"), money(sums.amount)),
+        Fact(_("Own contribution, KGS"), money(sums.own)),
+        Fact(_("Own share of total, average"), share_text(sums.average_share)),
+        Fact(_("People who benefit"), known(sums.beneficiaries)),
     ]
     table = table_of(
         _("Grants of the municipality"),
@@ -216,13 +212,7 @@ def _case(case: Case) -> CasePage:
     partners = {row.plan_id: ", ".join(row.partners) for row in case.rows}
     plans = [_plan_text(plan, partners.get(plan.pk, "")) for plan in case.plans]
     goals = tuple(plan for plan in plans if plan[1])
-    return CasePage(place.full_name, _pairs(facts), table, goals)
-
-
-def _pairs(facts: list[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Facts two by two, as the lines of a compact table."""
-    padded = [*facts, ("", "")] if len(facts) % 2 else facts
-    return tuple(zip(padded[::2], padded[1::2], strict=True))
+    return CasePage(place.full_name, tuple(facts), table, goals)
 
 
 def _plan_text(plan: Any, partners: str) -> tuple[str, str]:

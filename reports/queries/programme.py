@@ -124,18 +124,18 @@ def extra_of(rows: Iterable[ProgrammeRow]) -> Extra:
     """Women and men, and how much is known; a plan's people count once."""
     rows = list(rows)
     plans = {row.plan_id: row for row in rows if row.plan_id is not None}.values()
-    told = [(row.women, row.beneficiaries - row.women) for row in plans if _tells(row)]
+    told = [
+        (row.women, row.beneficiaries - row.women)
+        for row in plans
+        if row.beneficiaries is not None and row.women is not None
+    ]
     shares = [r.share_of_grant for r in rows if r.share_of_grant is not None]
     return Extra(
         women=sum(women for women, _men in told) if told else None,
         men=sum(men for _women, men in told) if told else None,
-        people_known=sum(row.beneficiaries is not None for row in plans),
+        people_known=sum(1 for row in plans if row.beneficiaries is not None),
         average_of_grant=sum(shares, Decimal(0)) / len(shares) if shares else None,
     )
-
-
-def _tells(row: ProgrammeRow) -> bool:
-    return row.beneficiaries is not None and row.women is not None
 
 
 def stamp_of(rows: Iterable[ProgrammeRow]) -> str:

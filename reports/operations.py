@@ -1,0 +1,67 @@
+"""Asking for reports. The job row is the record of who asked for what and when."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from action_plans.models import ActionPlan
+from core import jobs
+from core.enums import JobState
+from core.models.jobs import Job
+from core.problems import OperationRefused, Problem
+from grants.models import Call
+from reports.enums import ReportKind
+from reports.permissions import (
+    can_print_plan,
+    can_see_call_results,
+    can_see_programme,
+)
+from reports.queries.programme import ProgrammeFilter
+
+
+def ask_programme_report(*, chosen: ProgrammeFilter, language: str, by: Any) -> Job:
+    """A job that makes the programme report. Raises PermissionDenied."""
+    if not can_see_programme(by):
+        raise PermissionDenied
+    with translation.override(language):
+        title = _("Programme report")
+    return _ask(ReportKind.PROGRAMME, chosen.as_parameters(), title, language, by)
+
+
+def ask_call_result(*, call: Call, language: str, by: Any) -> Job:
+    """A job that makes the result sheet. Raises PermissionDenied, OperationRefused."""
+    if not can_see_call_results(by):
+        raise PermissionDenied
+    if call.is_before_session or call.is_cancelled:
+        message = _("There is no result yet: the commission has not met.")
+        raise OperationRefused([Problem(message, code="no-result")])
+    with translation.override(language):
+        title = _("Result sheet: %(call)s") % {"call": call.title}
+    return _ask(ReportKind.CALL_RESULT, {"call": call.pk}, title, language, by)
+
+
+def ask_plan_pdf(*, plan: ActionPlan, language: str, by: Any) -> Job:
+    """A job that prints a plan. Raises PermissionDenied."""
+    if not can_print_plan(by, plan):
+        raise PermissionDenied
+    return _ask(ReportKind.ACTION_PLAN, {"plan": plan.pk}, plan.title, language, by)
+
+
+def _ask(
+    kind: ReportKind, parameters: dict[str, Any], title: str, language: str, by: Any
+) -> Job:
+    """A new job, or the same one when it is still under way (a second click)."""
+    under_way = Job.objects.filter(
+        requested_by=by,
+        kind=kind,
+        language=language,
+        state__in=[JobState.QUEUED, JobState.RUNNING],
+    )
+    for job in under_way:
+        if job.parameters == parameters:
+            return job
+    return jobs.enqueue(
+        kind=kind, parameters=parameters, by=by, title=title, language=language
+    )

@@ -1,0 +1,100 @@
+"""Handlers of report jobs: check again who asks, gather, render, store.
+
+The data are read in one short go; nothing is locked or open while the PDF is made.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from action_plans.models import ActionPlan
+from core import files, jobs
+from core.models.files import StoredFile
+from core.models.jobs import Job
+from grants.models import Call
+from grants.queries import call_result
+from reports.building.action_plan import plan_pdf
+from reports.building.call_result import call_result_pdf
+from reports.building.programme import programme_pdf
+from reports.enums import ReportKind
+from reports.permissions import can_open_job
+from reports.queries.cases import gather_cases
+from reports.queries.plans import gather_plan
+from reports.queries.programme import ProgrammeFilter, gather_programme
+
+
+@jobs.handler(ReportKind.PROGRAMME.value, label=ReportKind.PROGRAMME.label)
+def build_programme_report(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The programme report for the part named in the parameters."""
+
+    def gather() -> Callable[[], bytes]:
+        data = gather_programme(ProgrammeFilter.of(job.parameters))
+        cases = gather_cases(data.rows)
+        return lambda: programme_pdf(data=data, cases=cases, language=job.language)
+
+    return _build(job, progress, gather, "programme-report")
+
+
+@jobs.handler(ReportKind.CALL_RESULT.value, label=ReportKind.CALL_RESULT.label)
+def build_call_result(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The result sheet of the call named in the parameters."""
+
+    def gather() -> Callable[[], bytes]:
+        result = call_result(_found(Call, job.parameters.get("call")))
+        moment = timezone.now()
+        return lambda: call_result_pdf(
+            result=result, made_at=moment, language=job.language
+        )
+
+    return _build(job, progress, gather, f"call-result-{job.parameters.get('call')}")
+
+
+@jobs.handler(ReportKind.ACTION_PLAN.value, label=ReportKind.ACTION_PLAN.label)
+def build_action_plan(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The plan named in the parameters."""
+
+    def gather() -> Callable[[], bytes]:
+        data = gather_plan(_found(ActionPlan, job.parameters.get("plan")))
+        return lambda: plan_pdf(data=data, language=job.language)
+
+    return _build(job, progress, gather, f"action-plan-{job.parameters.get('plan')}")
+
+
+def _build(
+    job: Job,
+    progress: jobs.Progress,
+    gather: Callable[[], Callable[[], bytes]],
+    name: str,
+) -> StoredFile:
+    """The steps that all reports share."""
+    _require_access(job)
+    progress(10, _("Reading the figures"))
+    render = gather()
+    progress(35, _("Making the PDF"))
+    pdf = render()
+    progress(95, _("Keeping the file"))
+    # a role may have ended while the PDF was made
+    _require_access(job)
+    day = timezone.localdate().isoformat()
+    return files.store_bytes(
+        content=pdf, name=f"{name}-{day}-{job.language}.pdf", by=job.requested_by
+    )
+
+
+def _require_access(job: Job) -> None:
+    """Who asked must still be allowed to read it; roles are read anew."""
+    asked = Job.objects.select_related("requested_by").get(pk=job.pk)
+    if asked.requested_by is None or not can_open_job(asked.requested_by, asked):
+        raise jobs.JobFailed(
+            _("The person who asked for this report may no longer read it."),
+            "not-allowed",
+        )
+
+
+def _found(model: Any, pk: Any) -> Any:
+    found = model.objects.filter(pk=pk).first()
+    if found is None:
+        raise jobs.JobFailed(_("The record of this report is gone."), "gone")
+    return found
