@@ -13,7 +13,7 @@ from core.models.base import MoneyField
 from core.problems import OperationRefused
 
 
-class PortalFormMixin:
+class PortalFormMixin(forms.BaseForm):
     """Classes, hints and errors of the portal; knows who fills the form in.
 
     `by` (keyword) is the user; document fields need it. `field_names` of unknown
@@ -26,7 +26,7 @@ class PortalFormMixin:
         self.by = by
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        bind_documents(self, by=by)  # type: ignore[arg-type]
+        bind_documents(self, by=by)
 
 
 class PortalForm(PortalFormMixin, forms.Form):

@@ -90,8 +90,10 @@ class DocumentInput(forms.FileInput):
     ) -> SafeString:
         """The input with the kept or current file beside it."""
         context = self.get_context(name, None, attrs)
-        context["kept"] = self.kept
-        context["token"] = keep_token(self.kept, self.by) if self.kept else ""
+        # without a person there is nobody to keep a file for
+        kept = self.kept if self.by is not None else None
+        context["kept"] = kept
+        context["token"] = keep_token(kept, self.by) if kept else ""
         context["current"] = self.current
         context["can_remove"] = bool(self.current) and not self.is_required
         context["accept"] = ",".join(

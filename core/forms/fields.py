@@ -37,7 +37,7 @@ class WrittenDecimalField(forms.DecimalField):
         "max_value": _("The number cannot be more than %(limit_value)s."),
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number, or None when empty. Raises ValidationError for anything else."""
         if isinstance(value, str):
             value = self._plain(value)
@@ -49,9 +49,10 @@ class WrittenDecimalField(forms.DecimalField):
             super().run_validators(value)
         except ValidationError as refused:
             for error in refused.error_list:
-                limit = (error.params or {}).get("limit_value")
+                params = error.params or {}
+                limit = params.get("limit_value")
                 if isinstance(limit, Decimal | int):
-                    error.params["limit_value"] = self.written(Decimal(limit))
+                    params["limit_value"] = self.written(Decimal(limit))
             raise
 
     def written(self, limit: Decimal) -> str:

@@ -39,7 +39,7 @@ class PortalBoundField(BoundField):
         if wanted:
             attrs["class"] = f"{wanted} {given}".strip()
         if isinstance(shown, forms.Textarea) and shown.attrs.get("rows") == DJANGO_ROWS:
-            attrs.setdefault("rows", 5)
+            attrs.setdefault("rows", "5")
         return attrs
 
     @property
