@@ -5,6 +5,7 @@ CSV, text that a spreadsheet program would run gets a leading apostrophe.
 """
 
 import csv
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ NUMBER_FORMATS = {"number": "General", "money": "#,##0.00", "date": "yyyy-mm-dd"
 # the full-width forms that some of them fold to it
 FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
 CELL_LENGTH = 32_767
+UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WIDTHS = {"text": 32, "number": 14, "money": 18, "date": 13}
 
 
@@ -97,12 +99,19 @@ def write_xlsx(
     for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = WIDTHS[column.kind]
-    headings = [_text_cell(sheet, column.title) for column in columns]
+    headings = [_fill_text(WriteOnlyCell(sheet), str(c.title)) for c in columns]
     for cell in headings:
         cell.font = Font(bold=True)
     sheet.append(headings)
+    # one cell for each column, filled anew for each row: openpyxl writes it at once
+    cells = [WriteOnlyCell(sheet) for _column in columns]
     for row in rows:
-        sheet.append([_cell(sheet, column, column.value(row)) for column in columns])
+        sheet.append(
+            [
+                _fill(cell, column, column.value(row))
+                for cell, column in zip(cells, columns, strict=True)
+            ]
+        )
     book.save(target)
 
 
@@ -135,22 +144,21 @@ class _Echo:
         return line
 
 
-def _cell(sheet: Any, column: Column, value: object) -> Any:
+def _fill(cell: Any, column: Column, value: object) -> Any:
+    """The cell with a new value, or None for an empty one."""
     if value is None or value == "":
         return None
-    if column.kind == "text":
-        return _text_cell(sheet, value)
-    plain = _plain(value)
+    plain = str(value) if column.kind == "text" else _plain(value)
     if isinstance(plain, str):
-        # a word in a number column ("no data") stays a word
-        return _text_cell(sheet, plain)
-    cell = WriteOnlyCell(sheet, value=plain)
+        # also in a number column: a word ("no data") stays a word
+        return _fill_text(cell, plain)
+    cell.value = plain
     cell.number_format = NUMBER_FORMATS[column.kind]
     return cell
 
 
-def _text_cell(sheet: Any, value: object) -> Any:
-    cell = WriteOnlyCell(sheet, value=_printable(str(value))[:CELL_LENGTH])
+def _fill_text(cell: Any, text: str) -> Any:
+    cell.value = _printable(text)[:CELL_LENGTH]
     # openpyxl takes a leading "=" for a formula and "#N/A" for an error: not here
     cell.data_type = "s"
     return cell
@@ -180,11 +188,5 @@ def _csv_value(column: Column, value: object) -> str:
 
 
 def _printable(text: str) -> str:
-    """Without control characters (XML has no way to hold them) and lone surrogates."""
-    return "".join(
-        letter
-        for letter in text
-        if (letter >= " " or letter in "\t\n\r")
-        and not "\ud800" <= letter <= "\udfff"
-        and letter not in "\ufffe\uffff"
-    )
+    """Without what XML cannot hold: control characters, lone surrogates, non-letters."""
+    return UNPRINTABLE.sub("", text)

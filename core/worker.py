@@ -97,7 +97,7 @@ class Worker:
 
     def _start(self, job: Job) -> None:
         """Fork a child for the job; it opens its own database connection."""
-        connections.close_all()
+        _close_connections()
         worker = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -135,6 +135,15 @@ class Worker:
             _, status = os.waitpid(pid, 0)
             self._bury(pid, status, count=False)
         connections.close_all()
+
+
+def _close_connections() -> None:
+    """Close all, with their pools: a forked child must share no socket with us."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool:
+            close_pool()
 
 
 def _kill(pid: int) -> None:

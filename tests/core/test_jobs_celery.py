@@ -38,10 +38,15 @@ def redis_url() -> Iterator[str]:
 
 def start(engine: Engine, redis_url: str) -> Any:
     """A Celery worker with two children, and beat with a quick sweep."""
+    beat(engine, redis_url)
+    return engine.start(*POOL)
+
+
+def beat(engine: Engine, redis_url: str) -> None:
+    """Celery beat with a quick sweep."""
     engine.environment |= {"REDIS_URL": redis_url, "JOB_RESEND_SECONDS": "1"}
     engine.environment["DJANGO_SETTINGS_MODULE"] = "tests.core.quick_beat_settings"
     engine.start(*BEAT, str(engine.folder / "beat"))
-    return engine.start(*POOL)
 
 
 @once
@@ -108,6 +113,31 @@ def test_on_postgresql_a_killed_celery_worker_loses_nothing(
                     assert engine.wait_for_end(job).is_ready
                     assert engine.trace(job).count("end") == 1
                 assert (engine.stored(), len(engine.files())) == (4, 4)
+    except services.Missing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("way", ["embedded", "celery"])
+def test_workers_share_no_pooled_connection(
+    tmp_path: Path, redis_url: str, django_db_blocker: Any, way: str
+) -> None:
+    """Production pools its connections; forked children must open their own."""
+    try:
+        with services.postgres() as url:
+            new_postgres(tmp_path, url)
+            for engine in connected(tmp_path, url, django_db_blocker):
+                pooled = {"DJANGO_SETTINGS_MODULE": "tests.core.pooled_settings"}
+                wanted = [engine.enqueue("test-slow", steps=3) for _ in range(8)]
+                if way == "celery":
+                    beat(engine, redis_url)
+                    engine.start(*POOL, **pooled)
+                else:
+                    engine.worker("--processes", "2", **pooled)
+                for job in wanted:
+                    done = engine.wait_for_end(job)
+                    assert (done.state, done.attempts) == (JobState.READY, 1)
+                assert (engine.stored(), len(engine.files())) == (8, 8)
     except services.Missing as missing:
         pytest.skip(str(missing))
 
