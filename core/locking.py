@@ -12,4 +12,4 @@ def lock(row: Row) -> Row:
 
     SQLite has no row locks: there, IMMEDIATE transactions already let in one writer.
     """
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return row._meta.model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)

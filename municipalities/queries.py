@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import Invitation, RoleAssignment, User
 from core.text import search_key
@@ -17,6 +18,8 @@ from municipalities.models import (
     Village,
 )
 
+UNKNOWN_LAST = 9999
+
 
 def _memberships() -> QuerySet[CohortMembership]:
     return CohortMembership.objects.select_related("cohort")
@@ -28,6 +31,11 @@ def municipality_rows(user: Any) -> QuerySet[Municipality]:
         Municipality.objects.visible_to(user)
         .with_place()
         .prefetch_related(Prefetch("memberships", _memberships()))
+        .annotate(
+            # databases disagree where empty values stand: here they come first
+            rayon_key=Coalesce("rayon__sort_key", Value("")),
+            known_population=Coalesce("population", 0),
+        )
         .order_by("sort_key", "pk")
     )
 
@@ -73,8 +81,19 @@ def in_phase(rows: QuerySet[Municipality], phase: Any) -> QuerySet[Municipality]
 
 
 def cohort_rows() -> QuerySet[Cohort]:
-    """Cohorts with their phase and `members`, the number of their municipalities."""
-    return Cohort.objects.select_related("phase").annotate(members=Count("memberships"))
+    """Cohorts with their phase and `members`, the number of their municipalities.
+
+    `known_year` and `known_phase` put what is not known last.
+    """
+    return (
+        Cohort.objects.select_related("phase")
+        .annotate(
+            members=Count("memberships"),
+            known_year=Coalesce("year", UNKNOWN_LAST),
+            known_phase=Coalesce("phase__number", UNKNOWN_LAST),
+        )
+        .order_by("known_year", "code")
+    )
 
 
 def members_of(cohort: Cohort) -> QuerySet[CohortMembership]:

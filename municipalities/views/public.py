@@ -26,9 +26,9 @@ class ParticipantList(ListScreen):
     sorts = {
         "name": ("sort_key",),
         "code": ("code",),
-        "rayon": ("rayon__sort_key", "sort_key"),
+        "rayon": ("rayon_key", "sort_key"),
         "oblast": ("oblast__sort_key", "sort_key"),
-        "population": ("population", "sort_key"),
+        "population": ("known_population", "sort_key"),
     }
     default_sort = "name"
     columns = (

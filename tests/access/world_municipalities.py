@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import operations as accounts
 from accounts.models import User
 from municipalities.models import BudgetSufficiency, Official
+from tests.access.world import CANARY
 from tests.factories.accounts import make_user
 
 
@@ -33,6 +34,9 @@ def build(world: SimpleNamespace) -> None:
         municipality=world.places.a, year=2015, percent=61, source="Letter 1"
     )
     world.membership = world.places.a.memberships.get()
+    head_b = world.people.head_b
+    head_b.full_name = f"{CANARY} head"
+    head_b.save()
     world.today = timezone.localdate().isoformat()
 
 

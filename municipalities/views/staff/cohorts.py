@@ -33,10 +33,11 @@ class CohortList(ListScreen):
     search_fields = ("search_key", "code")
     sorts = {
         "name": ("sort_key",),
-        "year": ("year", "code"),
-        "phase": ("phase__number", "code"),
+        "year": ("known_year", "code"),
+        "phase": ("known_phase", "code"),
         "members": ("members", "code"),
     }
+    default_sort = "year"
     columns = (
         Column(_("Short code"), lambda cohort: cohort.code),
         Column(_("Name"), lambda cohort: cohort.name),

@@ -40,9 +40,9 @@ class MunicipalityList(ListScreen):
     sorts = {
         "name": ("sort_key",),
         "code": ("code",),
-        "rayon": ("rayon__sort_key", "sort_key"),
+        "rayon": ("rayon_key", "sort_key"),
         "oblast": ("oblast__sort_key", "sort_key"),
-        "population": ("population", "sort_key"),
+        "population": ("known_population", "sort_key"),
     }
     default_sort = "name"
     columns = (
