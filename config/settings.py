@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 50  # the length that Django itself makes
 DEFAULT_SECRET = "not-a-secret-only-for-demo-and-tests"  # noqa: S105
 
 env = environ.Env()
@@ -24,7 +25,7 @@ PORTAL_TEST = env.bool("PORTAL_TEST", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_SECRET)
 PRODUCTION = not (DEBUG or PORTAL_DEMO or PORTAL_TEST)
 
-if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 50):
+if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < SHORTEST_SECRET):
     raise ImproperlyConfigured(
         "Production needs its own SECRET_KEY of at least 50 characters."
     )
@@ -270,7 +271,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

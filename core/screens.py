@@ -26,7 +26,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -46,12 +51,13 @@ class Screen(View):
     Set on every instance before `load`: `self.user`, `self.pk` (the URL's pk, if any).
     """
 
-    gate: Callable[[Any], bool] | None = None
+    # (user) -> bool; Any, because mypy would take the function for a method
+    gate: Any = None
     template_name = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.user = request.user
+        self.user: Any = request.user
         self.pk = kwargs.get("pk")
 
     def dispatch(

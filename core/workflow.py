@@ -95,7 +95,7 @@ class Machine:
             raise MoveRefused(problems)
         return move
 
-    def carry_out(  # noqa: PLR0913 - one call writes state, fields and audit row
+    def carry_out(
         self,
         obj: models.Model,
         name: str,

@@ -83,5 +83,7 @@ def build_personas(places: Places) -> Personas:
         me_officer=staff(Role.ME_OFFICER),
         communications=staff(Role.COMMUNICATIONS),
         donor=staff(Role.DONOR),
-        superuser=make_user(email="root@portal.example", is_superuser=True, is_staff=True),
+        superuser=make_user(
+            email="root@portal.example", is_superuser=True, is_staff=True
+        ),
     )

@@ -14,6 +14,9 @@ class AuditHead(models.Model):
     class Meta:
         default_permissions = ()
 
+    def __str__(self) -> str:
+        return self.last_hash
+
 
 class AppendOnly(models.QuerySet):
     """Refuses every change of rows that exist."""

@@ -38,6 +38,13 @@ class TrilingualName(models.Model):
         abstract = True
         ordering = ["sort_key"]
 
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
+        super().save(*args, **kwargs)
+
     @property
     def name(self) -> str:
         return in_reader_language(self, "name")
@@ -45,10 +52,3 @@ class TrilingualName(models.Model):
     def fill_keys(self) -> None:
         self.sort_key = sort_key(in_reader_language(self, "name", "ky"))[:250]
         self.search_key = search_key(self.name_ky, self.name_ru, self.name_en)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_keys()
-        super().save(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return self.name

@@ -18,7 +18,9 @@ class Health(Screen):
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def get(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return HttpResponse("ok", content_type="text/plain")
@@ -29,7 +31,9 @@ class LanguageSet(Screen):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def post(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
         language = request.POST.get("language", "")
         if language not in dict(settings.LANGUAGES):
             return HttpResponseBadRequest()

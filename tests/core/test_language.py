@@ -37,7 +37,9 @@ def test_saved_choice_wins_over_the_cookie() -> None:
     assert language_of(client) == "ky"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "\\evil"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "\\evil"]
+)
 def test_no_way_to_another_site(target: str) -> None:
     answer = Client().post("/language/", {"language": "ru", "next": target})
     assert answer.headers["Location"] in {"/", target.replace("\\", "%5C")}

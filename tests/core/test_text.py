@@ -1,7 +1,5 @@
 """Kyrgyz order and search (trap 8)."""
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from core.text import search_key, sort_key
 def test_kyrgyz_letters_stand_after_their_russian_neighbours() -> None:
     ordered = ["нан", "ңыл", "оба", "өмүр", "пай", "тоо", "уй", "үй", "фонд"]
     shuffled = ordered.copy()
-    random.Random(7).shuffle(shuffled)
+    shuffled.reverse()
     assert sorted(shuffled, key=sort_key) == ordered
     # without the key, ң ө ү would stand behind the whole alphabet
     assert sorted(shuffled) != ordered

@@ -6,11 +6,13 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import RoleAssignment, User
 
-PASSWORD = "a-long-test-password-7"  # noqa: S105
+PASSWORD = "a-long-test-password-7"
 _number = itertools.count(1)
 
 
-def make_user(*roles: Role, email: str = "", full_name: str = "", **fields: Any) -> User:
+def make_user(
+    *roles: Role, email: str = "", full_name: str = "", **fields: Any
+) -> User:
     """A user who can log in with PASSWORD and holds the given programme roles."""
     number = next(_number)
     user = User(
