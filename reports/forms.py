@@ -15,6 +15,8 @@ LABELS = {"phase": _("Phase"), "cohort": _("Cohort"), "oblast": _("Oblast")}
 class PartForm(PortalForm):
     """Phase, cohort and oblast; all may stay empty. Unknown codes are refused."""
 
+    parts = tuple(LABELS)
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name, choices in filter_choices().items():
@@ -24,8 +26,8 @@ class PartForm(PortalForm):
 
     def chosen(self) -> ProgrammeFilter:
         """What was chosen; a part that is not known counts as "all"."""
-        self.is_valid()
-        return ProgrammeFilter.of(self.cleaned_data)
+        self.full_clean()
+        return ProgrammeFilter.of(getattr(self, "cleaned_data", {}))
 
 
 class ReportForm(PartForm):

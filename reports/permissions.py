@@ -1,5 +1,6 @@
 """Who may read which report; asked on the page, in the job and at the download."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.enums import Verb
@@ -51,6 +52,29 @@ def can_open_job(user: Any, job: Job) -> bool:
             plans = ActionPlan.objects.visible_to(user)
             return plans.filter(pk=job.parameters.get("plan")).exists()
     return True
+
+
+def openable(user: Any, rows: Iterable[Job]) -> list[Job]:
+    """Those of the jobs that `can_open_job` allows, in one query more at most."""
+    found = list(rows)
+    wanted = {
+        job.parameters.get("plan")
+        for job in found
+        if job.kind == ReportKind.ACTION_PLAN
+    }
+    plans = set()
+    if wanted:
+        visible = ActionPlan.objects.visible_to(user).filter(pk__in=wanted)
+        plans = set(visible.values_list("pk", flat=True))
+    return [
+        job
+        for job in found
+        if (
+            job.parameters.get("plan") in plans
+            if job.kind == ReportKind.ACTION_PLAN
+            else can_open_job(user, job)
+        )
+    ]
 
 
 def audiences_of(user: Any) -> list[str]:

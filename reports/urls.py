@@ -1,1 +1,59 @@
 """Addresses of the app, one list per audience."""
+
+from django.urls import path
+
+from reports.views import commission as commission_views
+from reports.views import donor as donor_views
+from reports.views import jobs as job_views
+from reports.views import municipal as municipal_views
+from reports.views import public as public_views
+from reports.views import staff as staff_views
+
+public = [
+    path("", public_views.Start.as_view(), name="start"),
+    path("home/", public_views.Home.as_view(), name="home"),
+    path(
+        "municipalities/<int:pk>/",
+        public_views.MunicipalityDetail.as_view(),
+        name="municipality-detail",
+    ),
+    path("jobs/", job_views.JobList.as_view(), name="job-list"),
+    path("jobs/<uuid:pk>/", job_views.JobDetail.as_view(), name="job-detail"),
+    path(
+        "jobs/<uuid:pk>/progress/", job_views.JobProgress.as_view(), name="job-progress"
+    ),
+    path("jobs/<uuid:pk>/cancel/", job_views.JobCancel.as_view(), name="job-cancel"),
+    path("jobs/<uuid:pk>/retry/", job_views.JobRetry.as_view(), name="job-retry"),
+    path("jobs/<uuid:pk>/file/", job_views.JobFile.as_view(), name="job-file"),
+]
+municipal = [
+    path("", municipal_views.Home.as_view(), name="home"),
+    path(
+        "municipalities/<int:pk>/",
+        municipal_views.MunicipalityDetail.as_view(),
+        name="municipality-detail",
+    ),
+    path("plans/<int:pk>/pdf/", municipal_views.PlanPrint.as_view(), name="plan-pdf"),
+]
+staff = [
+    path("", staff_views.Home.as_view(), name="home"),
+    path(
+        "municipalities/<int:pk>/",
+        staff_views.MunicipalityDetail.as_view(),
+        name="municipality-detail",
+    ),
+    path("programme/", staff_views.Programme.as_view(), name="programme"),
+    path("programme/report/", staff_views.ReportCreate.as_view(), name="report-create"),
+    path("plans/<int:pk>/pdf/", staff_views.PlanPrint.as_view(), name="plan-pdf"),
+    path(
+        "calls/<int:pk>/result-pdf/",
+        staff_views.CallResultPrint.as_view(),
+        name="call-result-pdf",
+    ),
+]
+commission = [path("", commission_views.Home.as_view(), name="home")]
+donor = [
+    path("", donor_views.Home.as_view(), name="home"),
+    path("reports/", donor_views.ReportList.as_view(), name="report-list"),
+    path("reports/new/", donor_views.ReportCreate.as_view(), name="report-create"),
+]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.formats import DASH, money, number, percent
+from core.ui import Head, Table
 from grants.queries import Figures
 from grants.queries.amounts import rounded_down
 from reports.queries.programme import Groups
@@ -48,6 +49,11 @@ class ReportTable:
     def foot(self) -> list[tuple[Heading, str]]:
         """The last row in the same pairs; empty when there is none."""
         return list(zip(self.heads, self.total, strict=True)) if self.total else []
+
+    def for_page(self) -> Table:
+        """The same table as the component of pages wants it."""
+        heads = [Head(head.title, head.kind or "text") for head in self.heads]
+        return Table(heads, self.rows, self.total, self.caption)
 
 
 def share_text(value: Decimal | None) -> str:

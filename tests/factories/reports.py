@@ -25,7 +25,11 @@ def awarding_officer() -> User:
 
 
 def make_theme(code: str = "water") -> Theme:
-    names = {"name_ky": "Таза суу", "name_ru": "Питьевая вода", "name_en": "Drinking water"}
+    names = {
+        "name_ky": "Таза суу",
+        "name_ru": "Питьевая вода",
+        "name_en": "Drinking water",
+    }
     return Theme.objects.get_or_create(code=code, defaults=names)[0]
 
 
@@ -75,7 +79,11 @@ def make_call(*cohorts: Cohort, **fields: Any) -> Call:
 
 
 def make_application(
-    call: Call, municipality: Municipality, *, plan: ActionPlan | None = None, **fields: Any
+    call: Call,
+    municipality: Municipality,
+    *,
+    plan: ActionPlan | None = None,
+    **fields: Any,
 ) -> Application:
     number = next(_number)
     values: dict[str, Any] = {

@@ -1,0 +1,272 @@
+"""What the homes show beside the next steps: queues, the path, short figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Verb
+from accounts.permissions import has_verb
+from action_plans.enums import PlanState
+from action_plans.models import ActionPlan
+from core.formats import date_text, moment_text, money, number
+from core.models.audit import AuditEvent
+from core.ui import Figure, Task
+from grants.enums import ApplicationState, CallState, GrantState
+from grants.models import Application, Call, CommissionSeat, Grant
+from grants.queries import programme_grants
+from municipalities.models import Municipality, Phase
+from reports.queries.links import address
+from services_registry.models import RegistryEdition
+
+SHOWN = 5
+EVENTS = 10
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One thing that waits: what, where, of whom, since or until when."""
+
+    title: str
+    url: str
+    about: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The first few of what waits, and how many there are."""
+
+    title: str
+    count: int
+    rows: tuple[QueueRow, ...]
+    url: str
+    empty: str
+
+
+def staff_queues(user: Any) -> list[Queue]:
+    """The queues that this member of staff may see."""
+    queues = []
+    if has_verb(user, Verb.SEE_PLANS):
+        queues.append(_plans_to_judge(user))
+    if has_verb(user, Verb.SEE_CALLS):
+        queues += [_applications_to_check(user), _closing_calls(user)]
+    if has_verb(user, Verb.SEE_GRANTS):
+        queues.append(_grants_to_sign(user))
+    return queues
+
+
+def _plans_to_judge(user: Any) -> Queue:
+    plans = ActionPlan.objects.visible_to(user).filter(state=PlanState.SUBMITTED)
+    rows = plans.select_related("municipality").order_by("submitted_at", "pk")
+    return Queue(
+        _("Plans to judge"),
+        plans.count(),
+        tuple(
+            QueueRow(
+                plan.title,
+                address("staff:plan-detail", plan.pk),
+                plan.municipality.name,
+                date_text(plan.submitted_at),
+            )
+            for plan in rows[:SHOWN]
+        ),
+        address("staff:plan-list"),
+        _("No plan waits for the programme's answer."),
+    )
+
+
+def _applications_to_check(user: Any) -> Queue:
+    waiting = Application.objects.visible_to(user).filter(
+        state=ApplicationState.SUBMITTED
+    )
+    rows = waiting.select_related("municipality", "call").order_by("submitted_at", "pk")
+    return Queue(
+        _("Applications to check"),
+        waiting.count(),
+        tuple(
+            QueueRow(
+                str(application),
+                address("staff:application-detail", application.pk),
+                application.municipality.name,
+                date_text(application.submitted_at),
+            )
+            for application in rows[:SHOWN]
+        ),
+        address("staff:application-list"),
+        _("Every application has been checked."),
+    )
+
+
+def _closing_calls(user: Any) -> Queue:
+    calls = Call.objects.visible_to(user).open_at(timezone.now()).order_by("closes_at")
+    return Queue(
+        _("Open calls, the next to close first"),
+        calls.count(),
+        tuple(
+            QueueRow(
+                call.title,
+                address("staff:call-detail", call.pk),
+                str(call.get_tier_display()),
+                moment_text(call.closes_at),
+            )
+            for call in calls[:SHOWN]
+        ),
+        address("staff:call-list"),
+        _("No call is open now."),
+    )
+
+
+def _grants_to_sign(user: Any) -> Queue:
+    grants = Grant.objects.visible_to(user).filter(
+        state__in=(GrantState.PREPARING, GrantState.FOR_SIGNATURE)
+    )
+    rows = grants.select_related("municipality").order_by("awarded_at", "pk")
+    return Queue(
+        _("Grants waiting for signature"),
+        grants.count(),
+        tuple(
+            QueueRow(
+                grant.number,
+                address("staff:grant-detail", grant.pk),
+                grant.municipality.name,
+                str(grant.get_state_display()),
+            )
+            for grant in rows[:SHOWN]
+        ),
+        address("staff:grant-list"),
+        _("Every grant has its agreement."),
+    )
+
+
+def staff_events(user: Any) -> QuerySet[AuditEvent]:
+    """The latest events: all for who may read the trail, else one's own."""
+    events = AuditEvent.objects.order_by("-id")
+    if not has_verb(user, Verb.SEE_AUDIT):
+        events = events.filter(actor_id=user.pk)
+    return events[:EVENTS]
+
+
+def programme_tiles() -> list[Figure]:
+    """Published grants in three figures."""
+    sums = programme_grants().aggregate(
+        amount=Sum("amount", default=0),
+        grants=Count("pk"),
+        places=Count("municipality", distinct=True),
+    )
+    return [
+        Figure(money(sums["amount"]), _("Granted, KGS")),
+        Figure(number(sums["grants"]), _("Published grants")),
+        Figure(number(sums["places"]), _("Municipalities with grants")),
+    ]
+
+
+def seats_of(user: Any) -> list[CommissionSeat]:
+    """Calls in whose commission the person sits, the latest first."""
+    seats = CommissionSeat.objects.filter(user=user).select_related("call")
+    return list(seats.order_by("-call__closes_at", "-pk"))
+
+
+def municipal_path(place: Municipality) -> list[Task]:
+    """Registry, plan, application, grant: how far each is and what comes next."""
+    return [
+        _registry_task(place),
+        _plan_task(place),
+        _application_task(place),
+        _grant_task(place),
+    ]
+
+
+def _registry_task(place: Municipality) -> Task:
+    edition = place.registry_editions.order_by("-number").first()
+    if edition is None:
+        hint = _("List the services, discuss the list, and bring it to the kenesh.")
+        return Task(
+            _("Service registry"), address("municipal:registry-list"), hint=hint
+        )
+    return Task(
+        _("Service registry"),
+        address("municipal:registry-detail", edition.pk),
+        edition.state,
+        edition.get_state_display(),
+        _("Edition %(number)s") % {"number": edition.number},
+    )
+
+
+def _plan_task(place: Municipality) -> Task:
+    plan = place.action_plans.order_by("-updated_at", "-pk").first()
+    if plan is None:
+        hint = _("Choose a service of the registry and plan how to improve it.")
+        return Task(_("Action plan"), address("municipal:plan-list"), hint=hint)
+    return Task(
+        _("Action plan"),
+        address("municipal:plan-detail", plan.pk),
+        plan.state,
+        plan.get_state_display(),
+        plan.title,
+    )
+
+
+def _application_task(place: Municipality) -> Task:
+    application = (
+        place.applications.select_related("call").order_by("-updated_at", "-pk").first()
+    )
+    if application is None:
+        hint = _("When a call is open, apply with your plan.")
+        return Task(_("Application"), address("municipal:call-list"), hint=hint)
+    # before the results are out nobody learns the decision from here
+    state = application.public_state
+    return Task(
+        _("Application"),
+        address("municipal:application-detail", application.pk),
+        state,
+        state.label,
+        application.title,
+    )
+
+
+def _grant_task(place: Municipality) -> Task:
+    grants = place.grants.filter(
+        call__state__in=(CallState.PUBLISHED, CallState.ARCHIVED)
+    )
+    grant = grants.order_by("-awarded_at", "-pk").first()
+    if grant is None:
+        hint = _("A grant comes into being when the results of a call are published.")
+        return Task(_("Grant"), hint=hint)
+    return Task(
+        _("Grant"),
+        address("municipal:grant-detail", grant.pk),
+        grant.state,
+        grant.get_state_display(),
+        _("%(number)s, %(amount)s KGS")
+        % {"number": grant.number, "amount": money(grant.amount)},
+    )
+
+
+@dataclass(frozen=True)
+class Start:
+    """The public start page: the programme in facts that stand in the database."""
+
+    phases: list[Phase]
+    calls: list[Call]
+    editions: list[RegistryEdition]
+    participants: int
+
+
+def start_page() -> Start:
+    """Phases, open calls, the latest published registries, number of participants."""
+    editions = (
+        RegistryEdition.objects.published()
+        .select_related("municipality__rayon", "municipality__oblast", "resolution")
+        .order_by("-published_at", "-pk")
+    )
+    calls = Call.objects.open_at(timezone.now()).order_by("closes_at", "pk")
+    participants = Municipality.objects.filter(memberships__isnull=False).distinct()
+    return Start(
+        phases=list(Phase.objects.all()),
+        calls=list(calls[:SHOWN]),
+        editions=list(editions[:SHOWN]),
+        participants=participants.count(),
+    )

@@ -1,0 +1,72 @@
+"""Municipality: home with the path to a grant, own page, the plan as PDF."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.models import ActionPlan
+from core.screens import Screen
+from core.ui import Crumb
+from municipalities.models import Municipality
+from municipalities.permissions import municipality_ids, works_for_municipality
+from reports.operations import ask_plan_pdf
+from reports.queries.homes import municipal_path
+from reports.queries.places import PlacePage, own_page
+from reports.queries.steps import next_steps
+from reports.views.places import MunicipalityScreen
+
+
+def own_places(user: Any) -> QuerySet[Municipality]:
+    """The municipalities the user works for."""
+    return Municipality.objects.with_place().filter(pk__in=municipality_ids(user))
+
+
+class Home(Screen):
+    """Next steps first; then how far registry, plan, application and grant are."""
+
+    gate = works_for_municipality
+    template_name = "reports/home_municipal.html"
+
+    def get_context(self) -> dict[str, Any]:
+        places = list(own_places(self.user))
+        return {
+            "title": _("My municipality") if len(places) > 1 else places[0].full_name,
+            "steps": next_steps(self.user),
+            "paths": [(place, municipal_path(place)) for place in places],
+        }
+
+
+class MunicipalityDetail(MunicipalityScreen):
+    """One's own municipality; a foreign one does not exist here."""
+
+    gate = works_for_municipality
+    audience = "municipal"
+
+    def load(self) -> None:
+        self.place = get_object_or_404(own_places(self.user), pk=self.pk)
+
+    def gather(self) -> PlacePage:
+        return own_page(self.place, self.user)
+
+    def trail(self) -> list[Crumb]:
+        home = Crumb(_("My municipality"), reverse("municipal:home"))
+        return [home, Crumb(self.place.name)]
+
+
+class PlanPrint(Screen):
+    """POST: asks for the PDF of a plan in the reader's language."""
+
+    gate = works_for_municipality
+    http_method_names = ["post"]
+
+    def load(self) -> None:
+        plans = ActionPlan.objects.visible_to(self.user)
+        self.plan = get_object_or_404(plans, pk=self.pk)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        job = ask_plan_pdf(plan=self.plan, language=self.user.language, by=self.user)
+        return HttpResponseRedirect(reverse("public:job-detail", args=[job.pk]))

@@ -1,0 +1,98 @@
+"""Programme staff: home with queues, a municipality's page, reports."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import can_invite_people, works_as_staff
+from core.problems import OperationRefused
+from core.screens import Screen
+from grants.models import Call
+from municipalities.permissions import can_manage_municipalities
+from reports.operations import ask_call_result
+from reports.permissions import can_see_call_results, can_see_programme_as_staff
+from reports.queries.homes import programme_tiles, staff_events, staff_queues
+from reports.queries.places import PlacePage, staff_page
+from reports.queries.steps import next_steps
+from reports.views.municipal import PlanPrint as MunicipalPlanPrint
+from reports.views.places import MunicipalityScreen
+from reports.views.programme import ProgrammeScreen, ReportAsk
+
+
+class Home(Screen):
+    """Next steps first, then what waits, the latest events and short figures."""
+
+    gate = works_as_staff
+    template_name = "reports/home_staff.html"
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "title": _("Programme staff"),
+            "steps": next_steps(self.user),
+            "queues": staff_queues(self.user),
+            "events": staff_events(self.user),
+            "figures": programme_tiles(),
+        }
+
+
+class MunicipalityDetail(MunicipalityScreen):
+    """A municipality with all that this member of staff may see."""
+
+    gate = works_as_staff
+    audience = "staff"
+
+    def gather(self) -> PlacePage:
+        return staff_page(self.place, self.user)
+
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | {
+            "manages": can_manage_municipalities(self.user),
+            "invites": can_invite_people(self.user),
+        }
+
+
+class Programme(ProgrammeScreen):
+    """The programme at a glance, the same as for the donor."""
+
+    gate = can_see_programme_as_staff
+    ask_url = "staff:report-create"
+
+
+class ReportCreate(ReportAsk):
+    """Ask for the programme report."""
+
+    gate = can_see_programme_as_staff
+    back_url = "staff:programme"
+
+
+class PlanPrint(MunicipalPlanPrint):
+    """POST: asks for the PDF of a plan that staff may see."""
+
+    gate = works_as_staff
+
+
+class CallResultPrint(Screen):
+    """POST: asks for the result sheet of a call."""
+
+    gate = works_as_staff
+    http_method_names = ["post"]
+
+    def load(self) -> None:
+        self.call = get_object_or_404(Call.objects.visible_to(self.user), pk=self.pk)
+
+    def may(self) -> bool:
+        return can_see_call_results(self.user)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            job = ask_call_result(
+                call=self.call, language=self.user.language, by=self.user
+            )
+        except OperationRefused as refused:
+            for problem in refused.problems:
+                self.warn(problem.message)
+            return HttpResponseRedirect(self.call.get_absolute_url())
+        return HttpResponseRedirect(reverse("public:job-detail", args=[job.pk]))
