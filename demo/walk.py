@@ -5,7 +5,6 @@ for the programme report, waits for the job and fetches the PDF.
 """
 
 import hashlib
-import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +17,6 @@ from demo.logins import DONOR, LOGINS, PASSWORD, Login
 
 JOB_SECONDS = 180
 OK = 200
-FILE = re.compile(r"/(file|download)/?$|\.pdf$")
 
 
 class WalkFailed(Exception):
@@ -77,20 +75,17 @@ def read_pages(browser: Browser, login: Login) -> int:
 
 
 def report_form(browser: Browser) -> Form:
-    """The form that asks for a report: on the list of reports, or one link away."""
-    start = reverse("donor:report-list")
-    page = must_be_ok(browser.get(start))
-    nearby = [link for link in page.links if urlsplit(link).path.startswith(start)]
-    for candidate in [page, *map(browser.get, dict.fromkeys(nearby))]:
-        for form in candidate.forms:
-            if form.method == "post" and urlsplit(form.action).path.startswith(start):
-                return form
+    """The form with which a donor asks for the programme report."""
+    page = must_be_ok(browser.get(reverse("donor:report-create")))
+    for form in page.forms:
+        if form.method == "post" and urlsplit(form.action).path == page.path:
+            return form
     raise WalkFailed(f"{page.address} has no form that asks for a report.")
 
 
 def fetch_report(browser: Browser) -> bytes:
     """Ask for the programme report, wait for the job, fetch and check the PDF."""
-    page = must_be_ok(browser.submit(report_form(browser)))
+    page = must_be_ok(browser.submit(report_form(browser), language="ky"))
     link = wait_for_link(browser, page)
     pdf = must_be_ok(browser.get(link))
     if not pdf.body.startswith(b"%PDF-"):
@@ -107,8 +102,10 @@ def wait_for_link(browser: Browser, page: Page) -> str:
     end = time.monotonic() + JOB_SECONDS
     while time.monotonic() < end:
         for link in page.links:
-            if FILE.search(urlsplit(link).path):
+            if urlsplit(link).path == f"{page.path}file/":
                 return link
+        if any(form.action.endswith("/retry/") for form in page.forms):
+            raise WalkFailed(f"{page.address}: the report failed.")
         time.sleep(0.5)
         page = must_be_ok(browser.get(page.address))
     raise WalkFailed(f"The report was not ready in {JOB_SECONDS} seconds.")
