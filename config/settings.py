@@ -29,8 +29,10 @@ if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < SHORTEST_SE
     raise ImproperlyConfigured(
         "Production needs its own SECRET_KEY of at least 50 characters."
     )
-if DEBUG and env.bool("PORTAL_PRODUCTION", default=False):
-    raise ImproperlyConfigured("Production refuses DEBUG. Unset DEBUG.")
+if env.bool("PORTAL_PRODUCTION", default=False) and not PRODUCTION:
+    raise ImproperlyConfigured(
+        "Production refuses DEBUG, PORTAL_DEMO and PORTAL_TEST. Unset them."
+    )
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
