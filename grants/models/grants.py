@@ -29,6 +29,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
             municipality__in=municipality_ids(user), call__state__in=RESULTS_OUT
         )
 
+    def published(self) -> "GrantQuerySet":
+        """Grants of calls whose embargo is over."""
+        return self.filter(call__state__in=RESULTS_OUT)
+
     def with_place(self) -> "GrantQuerySet":
         return self.select_related(
             "call",

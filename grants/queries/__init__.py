@@ -23,8 +23,12 @@ from grants.queries.ranking import (
     call_result,
     present_for,
     ranking,
+    seat_scores,
     sheet_scores,
+    shown_score,
 )
+from grants.queries.records import public_timeline
+from grants.queries.steps import next_steps_for, open_calls_without_application
 
 __all__ = [
     "Amounts",
@@ -40,10 +44,15 @@ __all__ = [
     "figures",
     "figures_by",
     "grant_figures",
+    "next_steps_for",
+    "open_calls_without_application",
     "present_for",
     "programme_grants",
     "programme_rows",
+    "public_timeline",
     "ranking",
+    "seat_scores",
     "sheet_scores",
+    "shown_score",
     "sum_warning",
 ]

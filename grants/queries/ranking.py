@@ -53,7 +53,7 @@ class RankedRow:
     @property
     def shown_score(self) -> Decimal | None:
         """Rounded to two decimals for people; the order uses the exact value."""
-        return None if self.score is None else _shown(self.score)
+        return None if self.score is None else shown_score(self.score)
 
     @property
     def is_in_line(self) -> bool:
@@ -94,7 +94,8 @@ class CallResult:
         return sum(1 for row in self.rows if row.application.is_decided)
 
 
-def _shown(score: Fraction) -> Decimal:
+def shown_score(score: Fraction) -> Decimal:
+    """Two decimals for people, halves up."""
     exact = Decimal(score.numerator) / Decimal(score.denominator)
     return exact.quantize(CENT, ROUND_HALF_UP)
 
@@ -127,6 +128,18 @@ def sheet_scores(
         part = Fraction(weight) * Fraction(points) / scale
         sheets[seat] = sheets.get(seat, Fraction(0)) + part
     return found
+
+
+def seat_scores(seat: CommissionSeat) -> dict[int, Decimal]:
+    """One member's own handed-in scores by application, for people."""
+    found: dict[int, Fraction] = {}
+    rows = Score.objects.filter(sheet__seat=seat, sheet__handed_in_at__isnull=False)
+    for pk, points, weight, scale in rows.values_list(
+        "sheet__application", "points", "criterion__weight", "criterion__scale"
+    ):
+        part = Fraction(weight) * Fraction(points) / scale
+        found[pk] = found.get(pk, Fraction(0)) + part
+    return {pk: shown_score(score) for pk, score in found.items()}
 
 
 def mean(scores: Iterable[Fraction]) -> Fraction | None:

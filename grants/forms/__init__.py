@@ -1,0 +1,1 @@
+"""Forms of calls, applications, judging and grants: cleaning and validation only."""
