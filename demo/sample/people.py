@@ -67,9 +67,7 @@ def _superuser() -> User:
 
 
 def _write(login: Login, people: People, root: User) -> None:
-    person = User.objects.create_user(
-        login.email, PASSWORD, full_name=str(login.title)
-    )
+    person = User.objects.create_user(login.email, PASSWORD, full_name=str(login.title))
     if login.municipality:
         role = MunicipalRole(login.role)
         _official(person, PLACES[login.municipality], role, people, root)

@@ -1,0 +1,10 @@
+"""All of the sample data, in the order in which the programme lives it."""
+
+from demo.sample.people import write_people
+from demo.sample.registries import write_registries
+
+
+def write_sample() -> None:
+    """Write people, registries, the past and the marked samples of today."""
+    people = write_people()
+    write_registries(people)
