@@ -29,6 +29,16 @@ class Glance:
     by_tier: ReportTable
     by_theme: ReportTable
 
+    @property
+    def first_figures(self) -> tuple[Figure, ...]:
+        """Money and reach: the first row of tiles."""
+        return self.figures[:3]
+
+    @property
+    def last_figures(self) -> tuple[Figure, ...]:
+        """Own contribution and people: the second row."""
+        return self.figures[3:]
+
 
 def glance_of(data: ProgrammeData) -> Glance:
     """All of it in the language that is active now."""

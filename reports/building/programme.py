@@ -91,7 +91,7 @@ def _cover(data: ProgrammeData) -> list[tuple[str, str]]:
     chosen = chosen_names(data.chosen)
     return [
         (_("Donor"), str(DONOR)),
-        (_("Carried out by"), str(IMPLEMENTERS)),
+        (_("Implemented by"), "; ".join(str(name) for name in IMPLEMENTERS)),
         (_("Project number"), PROJECT_NUMBER),
         (_("Years of the awards"), _period(data.rows)),
         *(chosen or [(_("Part of the programme"), _("the whole programme"))]),

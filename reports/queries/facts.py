@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from core.models.names import in_reader_language
-from municipalities.models import Phase
 
 
 @dataclass(frozen=True)
@@ -34,10 +33,11 @@ ACTION_PLAN = OfficialName(
     "Service Improvement Action Plan",
 )
 PROJECT_NUMBER = "7F-06409"
-DONOR = _("Government of Switzerland through the Swiss Agency for Development")
-IMPLEMENTERS = _("HELVETAS Swiss Intercooperation and the Development Policy Institute")
-
-
-def phases() -> list[Phase]:
-    """Phases with their dates and budgets, as entered."""
-    return list(Phase.objects.all())
+DONOR = _(
+    "Government of Switzerland through the Swiss Agency for Development and "
+    "Cooperation (SDC)"
+)
+IMPLEMENTERS = (
+    _("HELVETAS Swiss Intercooperation, branch in the Kyrgyz Republic"),
+    _("Development Policy Institute"),
+)

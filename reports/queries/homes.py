@@ -1,5 +1,6 @@
 """What the homes show beside the next steps: queues, the path, short figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,6 +148,30 @@ def staff_events(user: Any) -> QuerySet[AuditEvent]:
     if not has_verb(user, Verb.SEE_AUDIT):
         events = events.filter(actor_id=user.pk)
     return events[:EVENTS]
+
+
+def own_events(places: Sequence[Municipality]) -> QuerySet[AuditEvent]:
+    """What happened to one's registry and plans. Applications and grants are left out:
+    before the results are published their trail would tell what the commission does.
+    """
+    told = [model._meta.label_lower for model in (ActionPlan, RegistryEdition)]
+    events = AuditEvent.objects.filter(
+        municipality_code__in=[place.code for place in places], object_type__in=told
+    )
+    return events.order_by("-id")[:EVENTS]
+
+
+def own_tiles(places: Sequence[Municipality]) -> list[Figure]:
+    """The published grants of one's municipalities in two figures."""
+    sums = (
+        programme_grants()
+        .filter(municipality__in=places)
+        .aggregate(amount=Sum("amount", default=0), grants=Count("pk"))
+    )
+    return [
+        Figure(money(sums["amount"]), _("Granted, KGS")),
+        Figure(number(sums["grants"]), _("Grants")),
+    ]
 
 
 def programme_tiles() -> list[Figure]:

@@ -26,6 +26,12 @@ class PlaceGrant:
     grant: Grant
     amounts: Amounts
 
+    @property
+    def share_of_total(self) -> Decimal | None:
+        """Own share in percent; None where none was asked and none offered."""
+        asked = self.amounts.own or self.grant.call.minimum_cofinance_percent
+        return self.amounts.share_of_total if asked else None
+
 
 @dataclass(frozen=True)
 class PlacePage:

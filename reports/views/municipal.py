@@ -14,7 +14,7 @@ from core.ui import Crumb
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids, works_for_municipality
 from reports.operations import ask_plan_pdf
-from reports.queries.homes import municipal_path
+from reports.queries.homes import municipal_path, own_events, own_tiles
 from reports.queries.places import PlacePage, own_page
 from reports.queries.steps import next_steps
 from reports.views.places import MunicipalityScreen
@@ -37,6 +37,8 @@ class Home(Screen):
             "title": _("My municipality") if len(places) > 1 else places[0].full_name,
             "steps": next_steps(self.user),
             "paths": [(place, municipal_path(place)) for place in places],
+            "figures": own_tiles(places),
+            "events": own_events(places),
         }
 
 

@@ -75,7 +75,6 @@ def grants_table(
     heads = [
         Head(_("Number")),
         Head(_("What for")),
-        Head(_("Kind of grant")),
         Head(_("State")),
         Head(_("Granted, KGS"), "num"),
         Head(_("Own contribution, KGS"), "num"),
@@ -87,7 +86,6 @@ def grants_table(
         shares = share_text(sums.share_of_total)
         totals = [
             _("All together"),
-            "",
             "",
             "",
             money(sums.grant),
@@ -103,12 +101,13 @@ def _grant_row(row: PlaceGrant, audience: str) -> list[Any]:
     note = _("sample data") if grant.is_sample else ""
     return [
         Cell(grant.number, link, note),
-        grant.application.title,
-        capfirst(str(grant.call.get_tier_display())),
+        Cell(
+            grant.application.title, note=capfirst(str(grant.call.get_tier_display()))
+        ),
         Cell(grant.get_state_display(), tone=tone(grant.state)),
         money(row.amounts.grant),
         money(row.amounts.own),
-        share_text(row.amounts.share_of_total),
+        share_text(row.share_of_total),
     ]
 
 

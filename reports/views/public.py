@@ -4,12 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from core.formats import money, period_text
+from core.formats import money_short, period_text
 from core.navigation import TITLES, Audience
 from core.screens import Screen
-from core.ui import Action, Head, Table
+from core.ui import Action, Fact
 from municipalities.models import Phase
 from reports.permissions import audiences_of, is_logged_in
 from reports.queries.facts import (
@@ -48,18 +47,15 @@ class Start(Screen):
         }
 
 
-def _phases(phases: list[Phase]) -> Table:
-    return Table(
-        [Head(_("Phase")), Head(_("From and until")), Head(_("Budget"), "num")],
-        [
-            [
-                phase.name,
-                period_text(phase.start_date, phase.end_date),
-                money(phase.budget, phase.budget_currency),
-            ]
-            for phase in phases
-        ],
-    )
+def _phases(phases: list[Phase]) -> list[Fact]:
+    return [
+        Fact(
+            phase.name,
+            period_text(phase.start_date, phase.end_date),
+            money_short(phase.budget, phase.budget_currency),
+        )
+        for phase in phases
+    ]
 
 
 class Home(Screen):
