@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Language, Role
 from accounts.models import User
 from core.forms import DayField, PercentField, PortalForm, PortalModelForm
+from core.text import search_key
 from municipalities import queries
 from municipalities.enums import MunicipalityKind, MunicipalRole
 from municipalities.models import (
@@ -35,6 +36,11 @@ def place_of(text: str) -> Municipality:
     if by_code is not None:
         return by_code
     found = queries.find_places(text, limit=6)
+    exact = [
+        place for place in found if search_key(text) in place.search_key.split("\n")
+    ]
+    if len(exact) == 1:
+        return exact[0]
     if not found:
         raise ValidationError(
             _("No municipality has the name or code “%(text)s”."), params={"text": text}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from core.spreadsheets import read_table
 from core.text import search_key, sort_key
@@ -63,11 +64,12 @@ def test_equal_names_are_told_apart_by_the_rayon(staff: Client, country: Any) ->
     page = staff.get(STAFF_LIST, {"q": "Джаны-Джольский"}).content.decode()
     rows = Municipality.objects.filter(name_ru__startswith="Джаны-Джольский")
     assert rows.count() > 1
-    assert len({row.full_name for row in rows}) == rows.count()
-    for row in rows:
-        assert row.code in page
-        assert row.rayon is not None
-        assert row.rayon.name in page
+    with translation.override("en"):
+        assert len({row.full_name for row in rows}) == rows.count()
+        for row in rows:
+            assert row.code in page
+            assert row.rayon is not None
+            assert f">{row.rayon.name}</td>" in page
 
 
 def test_filters(staff: Client, country: Any) -> None:
@@ -154,5 +156,5 @@ def test_queries_of_the_list_of_people(
         assert manager.get("/staff/people/").status_code == 200
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 11
 PEOPLE_QUERIES = 8

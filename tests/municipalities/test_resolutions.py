@@ -23,9 +23,13 @@ def scan(personas: Any) -> StoredFile:
     )
 
 
-def record(place: Any, by: Any, scan: StoredFile | None, **values: Any) -> Resolution:
+def record(
+    municipality: Any, by: Any, scan: StoredFile | None, **values: Any
+) -> Resolution:
     given: dict[str, Any] = {"number": "15", "date": DAY, "title": "Реестр жөнүндө"}
-    return record_resolution(municipality=place, by=by, scan=scan, **(given | values))
+    return record_resolution(
+        municipality=municipality, by=by, scan=scan, **(given | values)
+    )
 
 
 def test_recorded_with_its_scan(personas: Any, places: Any, scan: StoredFile) -> None:
