@@ -18,7 +18,7 @@ from reports.permissions import (
     can_see_call_results,
     can_see_programme,
 )
-from reports.queries.programme import ProgrammeFilter
+from reports.queries.programme import ProgrammeFilter, chosen_names
 
 
 def ask_programme_report(*, chosen: ProgrammeFilter, language: str, by: Any) -> Job:
@@ -26,7 +26,10 @@ def ask_programme_report(*, chosen: ProgrammeFilter, language: str, by: Any) -> 
     if not can_see_programme(by):
         raise PermissionDenied
     with translation.override(language):
+        parts = ", ".join(name for _what, name in chosen_names(chosen))
         title = _("Programme report")
+        if parts:
+            title = _("Programme report: %(parts)s") % {"parts": parts}
     return _ask(ReportKind.PROGRAMME, chosen.as_parameters(), title, language, by)
 
 

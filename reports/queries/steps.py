@@ -1,4 +1,4 @@
-"""Next steps with the registry and with plans, computed from states."""
+"""Next steps of a person from all apps, computed from states."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,61 +12,18 @@ from action_plans.enums import PlanState
 from action_plans.models import ActionPlan
 from core.next_steps import NORMAL, WAITING, WARNING, NextStep, in_order
 from grants.queries import next_steps_for as grant_steps
-from municipalities.models import Municipality
 from municipalities.permissions import WRITERS, municipality_ids, posts_of
 from reports.queries.links import address
-from services_registry.enums import EditionState
-from services_registry.models import RegistryEdition
+from services_registry.queries import next_steps_for as registry_steps
 
 
 def next_steps(user: Any) -> list[NextStep]:
     """All next steps of a person in all roles, dated ones first."""
-    return in_order([*_registry(user), *_plans(user), *grant_steps(user)])
+    return in_order([*registry_steps(user), *_plans(user), *grant_steps(user)])
 
 
 def _writing_for(user: Any) -> list[int]:
     return sorted({place for place, role in posts_of(user) if role in WRITERS})
-
-
-def _registry(user: Any) -> Iterator[NextStep]:
-    places = Municipality.objects.in_bulk(_writing_for(user))
-    if not places:
-        return
-    editions = {
-        edition.municipality_id: edition
-        for edition in RegistryEdition.objects.filter(municipality__in=places).order_by(
-            "number"
-        )
-    }
-    for pk, place in places.items():
-        edition = editions.get(pk)
-        if edition is None:
-            title = _("Begin the local service registry")
-            yield NextStep(title, address("municipal:registry-list"), about=place.name)
-        else:
-            yield from _edition_step(edition, place)
-
-
-def _edition_step(edition: RegistryEdition, place: Municipality) -> Iterator[NextStep]:
-    """The step that follows from the state of the newest edition; published: none."""
-    steps = {
-        EditionState.DRAFT: (_("Fill in the service registry"), NORMAL, None),
-        EditionState.PUBLIC_DISCUSSION: (
-            _("Hand the registry over to the kenesh after the discussion"),
-            NORMAL,
-            edition.discussion_until,
-        ),
-        EditionState.SUBMITTED: (
-            _("Record the kenesh resolution on the registry"),
-            NORMAL,
-            None,
-        ),
-        EditionState.APPROVED: (_("Publish the service registry"), WARNING, None),
-    }
-    if edition.state in steps:
-        title, kind, due = steps[EditionState(edition.state)]
-        url = address("municipal:registry-detail", edition.pk)
-        yield NextStep(title, url, due, kind, place.name)
 
 
 def _plans(user: Any) -> Iterator[NextStep]:

@@ -37,7 +37,19 @@ class JobScreen(Screen):
             "result_url": reverse("public:job-file", args=where),
             "cancel_url": reverse("public:job-cancel", args=where),
             "retry_url": reverse("public:job-retry", args=where),
+            "facts": self.facts(),
         }
+
+    def facts(self) -> list[Fact]:
+        """What stays to be known of the file; changes when the job ends."""
+        job = self.job
+        return [
+            Fact(_("Kind"), jobs.kind_label(job.kind)),
+            Fact(_("Language"), dict(Language.choices).get(job.language, "")),
+            Fact(_("Asked for on"), moment_text(job.created_at)),
+            Fact(_("Ended on"), moment_text(job.finished_at)),
+            Fact("SHA-256", job.sha256),
+        ]
 
 
 class JobDetail(JobScreen):
@@ -46,26 +58,19 @@ class JobDetail(JobScreen):
     template_name = "reports/job_detail.html"
 
     def get_context(self) -> dict[str, Any]:
-        job = self.job
         return super().get_context() | {
             "breadcrumbs": [
+                Crumb(_("My work"), reverse("public:home")),
                 Crumb(_("My reports"), reverse("public:job-list")),
-                Crumb(job.title),
-            ],
-            "kind": jobs.kind_label(job.kind),
-            "facts": [
-                Fact(_("Language"), Language(job.language).label),
-                Fact(_("Asked for on"), moment_text(job.created_at)),
-                Fact(_("Ended on"), moment_text(job.finished_at)),
-                Fact("SHA-256", job.sha256),
+                Crumb(self.job.title),
             ],
         }
 
 
 class JobProgress(JobScreen):
-    """Only the part that changes; the page asks for it every two seconds."""
+    """Only the parts that change; the page asks for them every two seconds."""
 
-    template_name = "_components/job.html"
+    template_name = "reports/_job_progress.html"
 
 
 class JobFile(JobScreen):
