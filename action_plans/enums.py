@@ -19,6 +19,8 @@ class PlanState(TextChoices):
 EDITABLE = (PlanState.DRAFT, PlanState.HEARING_HELD, PlanState.RETURNED)
 # States in which a plan can carry a tier 2 application.
 APPROVED = (PlanState.KENESH_APPROVED, PlanState.IN_IMPLEMENTATION)
+# What everybody may read.
+PUBLIC = (*APPROVED, PlanState.COMPLETED)
 
 
 class Source(TextChoices):
@@ -84,5 +86,4 @@ class PlanVerb(TextChoices):
     ROW_ADDED = "action_plan.row_added", _("added a row")
     ROW_CHANGED = "action_plan.row_changed", _("changed a row")
     ROW_REMOVED = "action_plan.row_removed", _("removed a row")
-    ANNEX_ADDED = "action_plan.annex_added", _("added an annex")
-    ANNEX_REMOVED = "action_plan.annex_removed", _("removed an annex")
+    HISTORY_RECORDED = "action_plan.history_recorded", _("took the plan over from papers")

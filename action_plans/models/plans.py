@@ -12,6 +12,7 @@ from accounts.permissions import has_verb
 from action_plans.enums import (
     APPROVED,
     EDITABLE,
+    PUBLIC,
     PlanState,
     ProviderModel,
     YesNo,
@@ -35,6 +36,22 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         if has_verb(user, Verb.SEE_PLANS):
             shown |= ~models.Q(state__in=UNSUBMITTED)
         return self.filter(shown)
+
+    def of_places(self, user: Any) -> "ActionPlanQuerySet":
+        """Plans that the user's municipalities lead or take part in."""
+        places = municipality_ids(user)
+        joined = PlanPartner.objects.filter(municipality__in=places).values("plan")
+        return self.filter(
+            models.Q(municipality__in=places) | models.Q(pk__in=joined)
+        )
+
+    def approved(self) -> "ActionPlanQuerySet":
+        """Approved by the kenesh and not over: a tier 2 application can use them."""
+        return self.filter(state__in=APPROVED)
+
+    def public(self) -> "ActionPlanQuerySet":
+        """What everybody may read."""
+        return self.filter(state__in=PUBLIC)
 
     def with_place(self) -> "ActionPlanQuerySet":
         return self.select_related(
@@ -62,6 +79,9 @@ class ActionPlan(Stamped):
         _("state"), max_length=20, choices=PlanState, default=PlanState.DRAFT
     )
     version = models.PositiveIntegerField(default=1)
+    # section or row ("need", "risk:7") -> version of its last change, so that people
+    # who write different sections at the same time do not stand in each other's way
+    changed_in = models.JSONField(default=dict, editable=False)
     # 1 passport
     title = models.CharField(_("title of the plan"), max_length=250)
     start_date = models.DateField(_("start of the plan"), null=True, blank=True)
@@ -198,8 +218,17 @@ class ActionPlan(Stamped):
         return self.state in EDITABLE
 
     @property
+    def is_unsubmitted(self) -> bool:
+        """Whether the programme has not got it yet."""
+        return self.state in UNSUBMITTED
+
+    @property
     def is_approved(self) -> bool:
         return self.state in APPROVED
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC
 
 
 class PlanPartner(models.Model):
