@@ -1,10 +1,33 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Verb
+from accounts.permissions import has_verb
+from core.navigation import Audience, NavItem
 from services_registry.enums import RegistryVerb
+
+
+def _sees_registries(user: object) -> bool:
+    return has_verb(user, Verb.SEE_REGISTRIES)
 
 
 class ServicesRegistryConfig(AppConfig):
     name = "services_registry"
     verbose_name = _("Service registry")
     audit_verbs = RegistryVerb
+    navigation = (
+        NavItem(Audience.PUBLIC, _("Registries"), "public:registry-list", order=24),
+        NavItem(
+            Audience.MUNICIPAL,
+            _("Service registry"),
+            "municipal:registry-list",
+            order=30,
+        ),
+        NavItem(
+            Audience.STAFF,
+            _("Registries"),
+            "staff:registry-list",
+            order=30,
+            may=_sees_registries,
+        ),
+    )

@@ -50,5 +50,6 @@ class RegistryVerb(TextChoices):
     ENTRY_ADDED = "registry_edition.entry_added", _("added a service")
     ENTRY_CHANGED = "registry_edition.entry_changed", _("changed a service")
     ENTRY_REMOVED = "registry_edition.entry_removed", _("removed a service")
+    SERVICE_MADE = "service.made", _("added a service of the municipality")
     PROVIDER_MADE = "provider.made", _("added a provider")
     PROVIDER_CHANGED = "provider.changed", _("changed a provider")

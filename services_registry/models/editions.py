@@ -49,7 +49,11 @@ class RegistryEdition(Stamped):
     discussion_until = models.DateField(_("discussion until"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     resolution = models.ForeignKey(
         Resolution,
@@ -61,7 +65,11 @@ class RegistryEdition(Stamped):
     )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     is_sample = models.BooleanField(_("sample data"), default=False)
 
@@ -72,7 +80,8 @@ class RegistryEdition(Stamped):
         verbose_name = _("edition of the service registry")
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "number"], name="services_registry_edition_number"
+                fields=["municipality", "number"],
+                name="services_registry_edition_number",
             ),
             models.UniqueConstraint(
                 fields=["municipality"],
@@ -107,16 +116,23 @@ class RegistryEdition(Stamped):
         return self.state in {EditionState.DRAFT, EditionState.PUBLIC_DISCUSSION}
 
     @property
+    def is_in_discussion(self) -> bool:
+        return self.state == EditionState.PUBLIC_DISCUSSION
+
+    @property
     def is_published(self) -> bool:
         return self.state == EditionState.PUBLISHED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it: published now or in the past."""
+        return self.state in PUBLIC_STATES
 
 
 class RegistryEntry(Stamped):
     """One service in an edition: who provides it, for whom, where, at what price."""
 
-    edition = models.ForeignKey(
-        RegistryEdition, models.CASCADE, related_name="entries"
-    )
+    edition = models.ForeignKey(RegistryEdition, models.CASCADE, related_name="entries")
     service = models.ForeignKey(
         Service, models.PROTECT, related_name="entries", verbose_name=_("service")
     )

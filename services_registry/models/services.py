@@ -45,7 +45,9 @@ class Service(TrilingualName):
     law no. 139 of 2014-07-17; the programme's registry covers them all the same.
     """
 
-    code = models.SlugField(_("code"), max_length=40, null=True, blank=True, unique=True)
+    code = models.SlugField(
+        _("code"), max_length=40, null=True, blank=True, unique=True
+    )
     municipality = models.ForeignKey(
         Municipality,
         models.PROTECT,

@@ -1,0 +1,248 @@
+"""Forms and filters of the service registry."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.file_kinds import SCANS
+from core.forms import DayField, DocumentField, PortalForm
+from municipalities.models import Cohort, Municipality, Oblast, Village
+from municipalities.queries import in_cohort
+from services_registry import queries
+from services_registry.enums import EditionState, Payment, ProviderKind, Register
+from services_registry.models import (
+    Provider,
+    RegistryEdition,
+    RegistryEntry,
+    Service,
+    Theme,
+)
+from services_registry.operations import EntryValues, NewProvider, NewService
+
+
+class EntryForm(PortalForm):
+    """A service of the registry: a known or a new one, with its provider and villages."""
+
+    service = forms.ModelChoiceField(
+        label=_("Service"),
+        queryset=Service.objects.none(),
+        required=False,
+        empty_label=_("Another service: name it below"),
+    )
+    name_ky = forms.CharField(
+        label=_("Name of the new service in Kyrgyz"), max_length=250, required=False
+    )
+    name_ru = forms.CharField(
+        label=_("Name of the new service in Russian"), max_length=250, required=False
+    )
+    theme = forms.ModelChoiceField(
+        label=_("Theme of the new service"),
+        queryset=Theme.objects.all(),
+        required=False,
+    )
+    outside_law = forms.BooleanField(
+        label=_("The new service is one of a municipal enterprise (outside the law)"),
+        required=False,
+        help_text=_(
+            "Services of municipal enterprises, such as water and waste, are outside the "
+            "law on state and municipal services. The registry has them all the same."
+        ),
+    )
+    register = forms.ChoiceField(
+        label=_("Register"), choices=Register, initial=Register.ADDITIONAL
+    )
+    provider = forms.ModelChoiceField(
+        label=_("Provider"),
+        queryset=Provider.objects.none(),
+        required=False,
+        empty_label=_("Another provider: name it below"),
+    )
+    provider_name = forms.CharField(
+        label=_("Name of the new provider"), max_length=250, required=False
+    )
+    provider_kind = forms.ChoiceField(
+        label=_("Kind of the new provider"),
+        choices=[("", "—"), *ProviderKind.choices],
+        required=False,
+    )
+    recipients = forms.CharField(
+        label=_("Recipients"),
+        max_length=250,
+        required=False,
+        help_text=_("Who gets the service, for example: families with children."),
+    )
+    payment = forms.ChoiceField(
+        label=_("Payment"), choices=Payment, initial=Payment.FREE
+    )
+    fee_note = forms.CharField(
+        label=_("Fee or tariff"),
+        max_length=250,
+        required=False,
+        help_text=_("For paid services: how much, for what, by which decision."),
+    )
+    covers_all_villages = forms.BooleanField(
+        label=_("All villages have the service"), required=False, initial=True
+    )
+    villages = forms.ModelMultipleChoiceField(
+        label=_("Villages that have the service"),
+        queryset=Village.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea)
+
+    def __init__(
+        self,
+        *args: Any,
+        municipality: Municipality,
+        entry: RegistryEntry | None = None,
+        **kwargs: Any,
+    ):
+        if entry is not None:
+            kwargs["initial"] = _initial(entry)
+        super().__init__(*args, **kwargs)
+        self.set_choices("service", queries.usable_services(municipality))
+        self.set_choices("provider", queries.providers_of(municipality))
+        self.set_choices("villages", municipality.villages.all())
+
+    def set_choices(self, name: str, rows: QuerySet[Any]) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("service"):
+            self._need_new_service(cleaned)
+        if not cleaned.get("provider"):
+            self._need_new_provider(cleaned)
+        if not cleaned.get("covers_all_villages") and not cleaned.get("villages"):
+            self.add_error(
+                "villages",
+                _("Choose the villages, or say that all villages have the service."),
+            )
+        if cleaned.get("payment") == Payment.FREE and cleaned.get("fee_note"):
+            self.add_error(
+                "payment",
+                _("A fee is written below, so the service is not free of charge."),
+            )
+        return cleaned
+
+    def _need_new_service(self, cleaned: dict[str, Any]) -> None:
+        if not (cleaned.get("name_ky") or cleaned.get("name_ru")):
+            self.add_error("service", _("Choose a service or name a new one."))
+        elif not cleaned.get("theme"):
+            self.add_error("theme", _("Choose the theme of the new service."))
+
+    def _need_new_provider(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("provider_name"):
+            self.add_error("provider", _("Choose a provider or name a new one."))
+        elif not cleaned.get("provider_kind"):
+            self.add_error("provider_kind", _("Choose the kind of the new provider."))
+
+    def values(self) -> EntryValues:
+        """What the operation needs, of a valid form."""
+        given = self.cleaned_data
+        return EntryValues(
+            service=given["service"]
+            or NewService(
+                given["theme"],
+                given["name_ky"],
+                given["name_ru"],
+                given["outside_law"],
+            ),
+            provider=given["provider"]
+            or NewProvider(given["provider_name"], given["provider_kind"]),
+            register=given["register"],
+            payment=given["payment"],
+            fee_note=given["fee_note"],
+            recipients=given["recipients"],
+            covers_all_villages=given["covers_all_villages"],
+            villages=tuple(given["villages"]),
+            note=given["note"],
+        )
+
+
+def _initial(entry: RegistryEntry) -> dict[str, Any]:
+    names = (
+        "register",
+        "recipients",
+        "payment",
+        "fee_note",
+        "covers_all_villages",
+        "note",
+    )
+    return {
+        "service": entry.service_id,
+        "provider": entry.provider_id,
+        "villages": list(entry.villages.values_list("pk", flat=True)),
+        **{name: getattr(entry, name) for name in names},
+    }
+
+
+class DiscussionForm(PortalForm):
+    """From when until when people can say what they think of the registry."""
+
+    discussion_from = DayField(label=_("First day of the discussion"))
+    discussion_until = DayField(label=_("Last day of the discussion"))
+
+
+class ResolutionForm(PortalForm):
+    """A kenesh resolution with its scan."""
+
+    number = forms.CharField(label=_("Number of the resolution"), max_length=50)
+    date = DayField(label=_("Date of the resolution"))
+    title = forms.CharField(label=_("Title of the resolution"), max_length=300)
+    convocation = forms.CharField(label=_("Convocation"), max_length=50, required=False)
+    session_number = forms.CharField(
+        label=_("Session number"), max_length=50, required=False
+    )
+    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    scan = DocumentField(label=_("Scan of the resolution"), kinds=SCANS)
+
+
+class EditionFilter(django_filters.FilterSet):
+    """Filters of the staff's list of editions."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=EditionState)
+    oblast = django_filters.ModelChoiceFilter(
+        label=_("Oblast"),
+        field_name="municipality__oblast",
+        queryset=Oblast.objects.all(),
+    )
+    cohort = django_filters.ModelChoiceFilter(
+        label=_("Cohort"), queryset=Cohort.objects.all(), method="by_cohort"
+    )
+
+    class Meta:
+        model = RegistryEdition
+        form = PortalForm
+        fields = ["state"]
+
+    def by_cohort(
+        self, rows: QuerySet[RegistryEdition], _name: str, value: Cohort
+    ) -> QuerySet[RegistryEdition]:
+        members = in_cohort(Municipality.objects.all(), value)
+        return rows.filter(municipality__in=members.values("pk"))
+
+
+class PublicEditionFilter(EditionFilter):
+    """Filters of the public list: published editions only, so no state."""
+
+    state = None
+
+    class Meta(EditionFilter.Meta):
+        fields: list[str] = []
+
+
+class EntryFilter(django_filters.FilterSet):
+    """Filters inside one registry."""
+
+    register = django_filters.ChoiceFilter(label=_("Register"), choices=Register)
+    payment = django_filters.ChoiceFilter(label=_("Payment"), choices=Payment)
+
+    class Meta:
+        model = RegistryEntry
+        form = PortalForm
+        fields = ["register", "payment"]

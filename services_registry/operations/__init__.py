@@ -1,0 +1,33 @@
+"""Every write of the service registry: editions, their entries, the catalogue."""
+
+from services_registry.operations.catalogue import load_catalogue
+from services_registry.operations.editions import (
+    approve_edition,
+    open_discussion,
+    publish_edition,
+    return_edition,
+    start_edition,
+    submit_edition,
+)
+from services_registry.operations.entries import (
+    EntryValues,
+    NewProvider,
+    NewService,
+    remove_entry,
+    save_entry,
+)
+
+__all__ = [
+    "EntryValues",
+    "NewProvider",
+    "NewService",
+    "approve_edition",
+    "load_catalogue",
+    "open_discussion",
+    "publish_edition",
+    "remove_entry",
+    "return_edition",
+    "save_entry",
+    "start_edition",
+    "submit_edition",
+]

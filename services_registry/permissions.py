@@ -1,0 +1,41 @@
+"""Who may do what with a registry edition."""
+
+from typing import Any
+
+from accounts.enums import Verb
+from accounts.permissions import has_verb
+from municipalities.permissions import (
+    can_sign_for,
+    can_write_for,
+    has_municipal_role,
+)
+from services_registry.models import RegistryEdition
+
+
+def can_start_edition(user: Any, municipality: Any) -> bool:
+    return can_write_for(user, municipality)
+
+
+def can_see_own_edition(user: Any, edition: RegistryEdition) -> bool:
+    return has_municipal_role(user, edition.municipality)
+
+
+def can_edit_edition(user: Any, edition: RegistryEdition) -> bool:
+    """Head and coordinator write entries and lead the edition to the kenesh."""
+    return can_write_for(user, edition.municipality)
+
+
+def can_submit_edition(user: Any, edition: RegistryEdition) -> bool:
+    """The head hands the edition to the kenesh and publishes it."""
+    return can_sign_for(user, edition.municipality)
+
+
+def can_return_edition(user: Any, edition: RegistryEdition) -> bool:
+    """The head takes an edition back (the kenesh wants changes); staff return it."""
+    return can_sign_for(user, edition.municipality) or has_verb(
+        user, Verb.RETURN_REGISTRIES
+    )
+
+
+def can_see_registries(user: Any, obj: Any = None) -> bool:
+    return has_verb(user, Verb.SEE_REGISTRIES)

@@ -1,0 +1,148 @@
+"""Reads of registries: entries by register, lists, services to plan for, next steps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.next_steps import WARNING, NextStep
+from municipalities.models import Municipality
+from municipalities.permissions import WRITERS, municipality_ids, posts_of
+from services_registry.enums import EditionState, Register
+from services_registry.models import Provider, RegistryEdition, RegistryEntry, Service
+
+E = EditionState
+
+
+@dataclass(frozen=True)
+class Group:
+    """One register of an edition: its title and entries in alphabetical order."""
+
+    register: str
+    title: Any
+    entries: tuple[RegistryEntry, ...]
+
+
+def entries_of(edition: RegistryEdition) -> QuerySet[RegistryEntry]:
+    """Entries with service, theme, provider and villages, in three queries at most."""
+    return (
+        edition.entries.select_related("service__theme", "provider")
+        .prefetch_related("villages")
+        .order_by("register", "service__sort_key", "pk")
+    )
+
+
+def groups_of(edition: RegistryEdition) -> list[Group]:
+    """The entries by register, the basic one first; empty registers too."""
+    entries = list(entries_of(edition))
+    return [
+        Group(
+            register.value,
+            register.label,
+            tuple(entry for entry in entries if entry.register == register),
+        )
+        for register in (Register.BASIC, Register.ADDITIONAL)
+    ]
+
+
+def edition_rows(user: Any) -> QuerySet[RegistryEdition]:
+    """Editions that the user may see, with their place and number of entries."""
+    return (
+        RegistryEdition.objects.visible_to(user)
+        .select_related("municipality__rayon", "municipality__oblast", "resolution")
+        .annotate(
+            entry_count=Count("entries"),
+            additional_count=Count(
+                "entries", filter=Q(entries__register=Register.ADDITIONAL)
+            ),
+        )
+    )
+
+
+def own_editions(user: Any) -> QuerySet[RegistryEdition]:
+    """All editions of the municipalities for which the user works."""
+    return edition_rows(user).filter(municipality__in=municipality_ids(user))
+
+
+def published_editions(user: Any) -> QuerySet[RegistryEdition]:
+    """The editions in force, for everybody."""
+    return edition_rows(user).filter(state=E.PUBLISHED)
+
+
+def newest_edition(municipality: Municipality) -> RegistryEdition | None:
+    """The published edition, else the newest one."""
+    editions = municipality.registry_editions.all()
+    return editions.published().first() or editions.order_by("-number").first()
+
+
+def registered_services(municipality: Municipality) -> QuerySet[Service]:
+    """Services of the published edition and of the newest one: a plan is for one of them."""
+    newest = municipality.registry_editions.order_by("-number").values("pk")[:1]
+    in_force = municipality.registry_editions.published().values("pk")
+    entries = RegistryEntry.objects.filter(
+        Q(edition__in=list(newest.values_list("pk", flat=True)))
+        | Q(edition__in=in_force)
+    )
+    return (
+        Service.objects.filter(pk__in=entries.values("service"))
+        .select_related("theme")
+        .order_by("sort_key", "pk")
+    )
+
+
+def usable_services(municipality: Municipality) -> QuerySet[Service]:
+    return Service.objects.usable_by(municipality).order_by(
+        "theme__order", "sort_key", "pk"
+    )
+
+
+def providers_of(municipality: Municipality) -> QuerySet[Provider]:
+    return Provider.objects.of(municipality).filter(is_active=True)
+
+
+def places_that_may_start(user: Any) -> QuerySet[Municipality]:
+    """Municipalities for which the user writes and none of whose editions is under way."""
+    places = {place for place, role in posts_of(user) if role in WRITERS}
+    busy = RegistryEdition.objects.under_way().values("municipality")
+    return Municipality.objects.with_place().filter(pk__in=places).exclude(pk__in=busy)
+
+
+def next_steps_for(user: Any) -> list[NextStep]:
+    """What waits for the user in the registries of their municipalities."""
+    return list(_municipal_steps(user))
+
+
+def _municipal_steps(user: Any) -> Iterator[NextStep]:
+    writing = {place for place, role in posts_of(user) if role in WRITERS}
+    if not writing:
+        return
+    editions = RegistryEdition.objects.filter(municipality__in=writing)
+    for edition in editions.under_way().select_related("municipality"):
+        title, kind = _step(edition.state)
+        yield NextStep(
+            title,
+            edition.get_absolute_url(),
+            due=edition.discussion_until if edition.is_in_discussion else None,
+            kind=kind,
+            about=edition.municipality.name,
+        )
+    known = set(editions.values_list("municipality", flat=True))
+    for place in Municipality.objects.filter(pk__in=writing - known):
+        yield NextStep(
+            _("Begin the service registry"),
+            reverse("municipal:registry-list"),
+            about=place.name,
+        )
+
+
+def _step(state: str) -> tuple[Any, str]:
+    steps: dict[str, tuple[Any, str]] = {
+        E.DRAFT: (_("Finish the service registry and open the discussion"), "normal"),
+        E.PUBLIC_DISCUSSION: (_("Submit the service registry to the kenesh"), "normal"),
+        E.SUBMITTED: (_("Record the kenesh resolution on the registry"), "normal"),
+        E.APPROVED: (_("Publish the approved service registry"), WARNING),
+    }
+    return steps[state]

@@ -1,0 +1,71 @@
+"""Public screens: the registries in force."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.screens import ListScreen
+from core.ui import Crumb
+from services_registry import queries
+from services_registry.forms import EntryFilter, PublicEditionFilter
+from services_registry.models import RegistryEdition
+from services_registry.models.editions import PUBLIC_STATES
+from services_registry.views.shared import (
+    EDITION_COLUMNS,
+    EDITION_SORTS,
+    EntryTable,
+    facts_of,
+)
+
+
+class RegistryList(ListScreen):
+    """The published registries of all municipalities."""
+
+    template_name = "services_registry/list.html"
+    title = _("Local service registries")
+    filterset_class = PublicEditionFilter
+    search_fields = (
+        "municipality__search_key",
+        "municipality__rayon__search_key",
+    )
+    sorts = {name: EDITION_SORTS[name] for name in ("name", "oblast", "services")}
+    default_sort = "name"
+    columns = EDITION_COLUMNS
+    export_name = "service-registries"
+
+    def rows(self) -> QuerySet[RegistryEdition]:
+        return queries.published_editions(self.user)
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "lead": _(
+                "Which services each municipality gives, by whom, at what price."
+            ),
+            "breadcrumbs": [Crumb(self.title)],
+            "detail_url": "public:registry-detail",
+        }
+
+
+class RegistryDetail(EntryTable):
+    """One registry: who provides what, paid or free, in which villages."""
+
+    template_name = "services_registry/detail.html"
+    filterset_class = EntryFilter
+
+    def load(self) -> None:
+        editions = queries.edition_rows(self.user).filter(state__in=PUBLIC_STATES)
+        self.edition = get_object_or_404(editions, pk=self.pk)
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            **self.edition_context(),
+            "facts": facts_of(self.edition),
+            "breadcrumbs": [
+                Crumb(_("Local service registries"), reverse("public:registry-list")),
+                Crumb(self.edition.municipality.full_name),
+            ],
+        }

@@ -1,0 +1,129 @@
+"""What the registry pages of several audiences share."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from core.formats import DASH, date_text, moment_text, period_text
+from core.screens import ListScreen
+from core.spreadsheets import Column
+from core.ui import Fact, MoveButton, move_buttons
+from services_registry import queries
+from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry.workflow import REGISTRY
+
+
+def villages_text(entry: RegistryEntry) -> Any:
+    if entry.covers_all_villages:
+        return _("all villages")
+    return ", ".join(village.name for village in entry.villages.all())
+
+
+EDITION_COLUMNS = (
+    Column(_("Municipality"), lambda row: row.municipality.name),
+    Column(
+        _("Rayon"),
+        lambda row: row.municipality.rayon.name if row.municipality.rayon else "",
+    ),
+    Column(_("Oblast"), lambda row: row.municipality.oblast.name),
+    Column(_("SOATE code"), lambda row: row.municipality.code),
+    Column(_("Edition"), lambda row: row.number, "number"),
+    Column(_("State"), lambda row: row.get_state_display()),
+    Column(_("Services"), lambda row: row.entry_count, "number"),
+    Column(
+        _("Of them in the additional register"),
+        lambda row: row.additional_count,
+        "number",
+    ),
+    Column(_("Kenesh resolution"), lambda row: str(row.resolution or "")),
+    Column(_("Published on"), lambda row: row.published_at, "date"),
+)
+EDITION_SORTS = {
+    "name": ("municipality__sort_key",),
+    "oblast": ("municipality__oblast__sort_key", "municipality__sort_key"),
+    "state": ("state", "municipality__sort_key"),
+    "services": ("entry_count",),
+    "changed": ("updated_at",),
+    "published": ("published_at",),
+}
+ENTRY_COLUMNS = (
+    Column(_("Register"), lambda row: row.get_register_display()),
+    Column(_("Service"), lambda row: row.service.name),
+    Column(_("Theme"), lambda row: row.service.theme.name),
+    Column(_("Provider"), lambda row: row.provider.name),
+    Column(_("Recipients"), lambda row: row.recipients),
+    Column(_("Payment"), lambda row: row.get_payment_display()),
+    Column(_("Fee or tariff"), lambda row: row.fee_note),
+    Column(_("Villages"), villages_text),
+    Column(
+        _("Outside the law on services"),
+        lambda row: _("yes") if row.service.outside_law else "",
+    ),
+)
+
+
+class EntryTable(ListScreen):
+    """The entries of one edition: search, filters, sorting, export."""
+
+    search_fields = ("search_key", "service__theme__search_key")
+    sorts = {
+        "service": ("register", "service__sort_key"),
+        "provider": ("provider__sort_key", "service__sort_key"),
+    }
+    default_sort = "service"
+    columns = ENTRY_COLUMNS
+    export_name = "service-registry"
+    title = _("Local service registry")
+    edition: RegistryEdition
+
+    def rows(self) -> QuerySet[RegistryEntry]:
+        return queries.entries_of(self.edition)
+
+    def edition_context(self) -> dict[str, Any]:
+        return {
+            "edition": self.edition,
+            "title": _("Registry of municipal services"),
+            "caption": self.edition.municipality.full_name,
+        }
+
+
+def facts_of(edition: RegistryEdition) -> list[Fact]:
+    """The card of an edition."""
+    facts = [Fact(_("Edition"), edition.number)]
+    if edition.discussion_from:
+        period = period_text(edition.discussion_from, edition.discussion_until)
+        facts.append(Fact(_("Public discussion"), period))
+    if edition.submitted_at:
+        facts.append(Fact(_("Submitted"), moment_text(edition.submitted_at)))
+    if edition.resolution:
+        facts.append(
+            Fact(
+                _("Kenesh resolution"),
+                _("No. %(number)s of %(date)s")
+                % {
+                    "number": edition.resolution.number,
+                    "date": date_text(edition.resolution.date),
+                },
+                note=edition.resolution.title,
+            )
+        )
+    published = moment_text(edition.published_at) if edition.published_at else DASH
+    return [*facts, Fact(_("Published"), published)]
+
+
+def buttons_of(edition: RegistryEdition, user: Any, url_name: str) -> list[MoveButton]:
+    """Buttons of the moves that people make themselves."""
+    found = move_buttons(REGISTRY, edition, user, url_name)
+    return [button for button in found if button.name != "supersede"]
+
+
+def record_context(edition: RegistryEdition) -> dict[str, Any]:
+    """Facts and timeline of the page's side column."""
+    return {
+        "facts": facts_of(edition),
+        "events": audit.timeline(edition),
+        "state": capfirst(edition.get_state_display()),
+    }

@@ -1,0 +1,117 @@
+"""The moves of a registry edition."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.problems import Problem
+from core.workflow import Machine, Move
+from services_registry.enums import EditionState
+from services_registry.models import RegistryEdition
+from services_registry.permissions import (
+    can_edit_edition,
+    can_return_edition,
+    can_submit_edition,
+)
+
+E = EditionState
+
+
+def has_entries(edition: RegistryEdition) -> Iterable[Problem]:
+    if not edition.entries.exists():
+        yield Problem(
+            _("The registry has no service yet. Add at least one."), code="no_entries"
+        )
+
+
+def places_are_named(edition: RegistryEdition) -> Iterable[Problem]:
+    nowhere = edition.entries.filter(covers_all_villages=False, villages=None)
+    for entry in nowhere.select_related("service"):
+        yield Problem(
+            _("Choose the villages that have the service “%(service)s”.")
+            % {"service": entry.service.name},
+            code="no_villages",
+        )
+
+
+def successor_is_approved(edition: RegistryEdition) -> Iterable[Problem]:
+    """The old edition goes only in the moment in which a new one is published."""
+    newer = RegistryEdition.objects.filter(
+        municipality=edition.municipality_id, state=E.APPROVED
+    )
+    if not newer.exists():
+        yield Problem(_("No newer edition is approved yet."), code="no_successor")
+
+
+def may_supersede(user: Any, edition: RegistryEdition) -> bool:
+    return can_submit_edition(user, edition)
+
+
+REGISTRY = Machine(
+    noun="registry_edition",
+    title=_("Edition of the service registry"),
+    state_enum=EditionState,
+    initial=E.DRAFT,
+    moves=(
+        Move(
+            "open_discussion",
+            (E.DRAFT,),
+            E.PUBLIC_DISCUSSION,
+            can_edit_edition,
+            _("Open the public discussion"),
+            _("opened the public discussion"),
+            conditions=(has_entries, places_are_named),
+            screen="municipal:registry-discussion",
+        ),
+        Move(
+            "submit",
+            (E.PUBLIC_DISCUSSION,),
+            E.SUBMITTED,
+            can_submit_edition,
+            _("Submit to the kenesh"),
+            _("submitted the registry to the kenesh"),
+            conditions=(has_entries, places_are_named),
+            hint=_("Afterwards the registry cannot be changed until it is returned."),
+        ),
+        Move(
+            "approve",
+            (E.SUBMITTED,),
+            E.APPROVED,
+            can_edit_edition,
+            _("Record the kenesh resolution"),
+            _("recorded the kenesh resolution"),
+            screen="municipal:registry-resolution",
+        ),
+        Move(
+            "publish",
+            (E.APPROVED,),
+            E.PUBLISHED,
+            can_submit_edition,
+            _("Publish the registry"),
+            _("published the registry"),
+            hint=_("Everybody can read it then. The edition before it is superseded."),
+        ),
+        Move(
+            "supersede",
+            (E.PUBLISHED,),
+            E.SUPERSEDED,
+            may_supersede,
+            _("Supersede by a newer edition"),
+            _("superseded the edition by a newer one"),
+            conditions=(successor_is_approved,),
+        ),
+        Move(
+            "return",
+            (E.PUBLIC_DISCUSSION, E.SUBMITTED),
+            E.DRAFT,
+            can_return_edition,
+            _("Return for correction"),
+            _("returned the registry for correction"),
+            asks_reason=True,
+            style="warning",
+        ),
+    ),
+)
+# What has a button; superseding happens only while a newer edition is published.
+BUTTONS = ("submit", "publish", "return")

@@ -1,0 +1,95 @@
+"""Registries for tests."""
+
+import itertools
+from typing import Any
+
+from core.models.files import StoredFile
+from municipalities.models import Municipality, Resolution
+from services_registry.enums import EditionState, Payment, ProviderKind, Register
+from services_registry.models import (
+    Provider,
+    RegistryEdition,
+    RegistryEntry,
+    Service,
+    Theme,
+)
+
+_number = itertools.count(1)
+
+
+def make_theme(code: str = "drinking-water", **fields: Any) -> Theme:
+    names = {"name_ky": "Ичүүчү суу", "name_ru": "Питьевая вода", "name_en": "Water"}
+    return Theme.objects.get_or_create(code=code, defaults=names | fields)[0]
+
+
+def make_service(name: str = "", **fields: Any) -> Service:
+    number = next(_number)
+    values: dict[str, Any] = {
+        "name_ky": name or f"Кызмат {number}",
+        "name_ru": name or f"Услуга {number}",
+        "name_en": name or f"Service {number}",
+    }
+    values |= fields
+    if "theme" not in values:
+        values["theme"] = make_theme()
+    return Service.objects.create(**values)
+
+
+def make_provider(municipality: Municipality, name: str = "", **fields: Any) -> Provider:
+    return Provider.objects.create(
+        municipality=municipality,
+        name=name or f"Ишкана {next(_number)}",
+        **({"kind": ProviderKind.ENTERPRISE} | fields),
+    )
+
+
+def make_resolution(
+    municipality: Municipality, scan: StoredFile | None = None, **fields: Any
+) -> Resolution:
+    values: dict[str, Any] = {
+        "number": str(next(_number)),
+        "date": "2016-05-20",
+        "title": "Реестрди бекитүү жөнүндө",
+    }
+    return Resolution.objects.create(
+        municipality=municipality, scan=scan, **(values | fields)
+    )
+
+
+def make_edition(
+    municipality: Municipality,
+    state: EditionState = EditionState.DRAFT,
+    services: tuple[Service, ...] = (),
+    **fields: Any,
+) -> RegistryEdition:
+    """An edition in a state, with an entry for each service."""
+    values: dict[str, Any] = {"number": municipality.registry_editions.count() + 1}
+    early = (
+        EditionState.DRAFT,
+        EditionState.PUBLIC_DISCUSSION,
+        EditionState.SUBMITTED,
+    )
+    if state not in early:
+        values["resolution"] = make_resolution(municipality)
+    edition = RegistryEdition.objects.create(
+        municipality=municipality, state=state, **(values | fields)
+    )
+    for service in services:
+        make_entry(edition, service)
+    return edition
+
+
+def make_entry(
+    edition: RegistryEdition, service: Service | None = None, **fields: Any
+) -> RegistryEntry:
+    values: dict[str, Any] = {
+        "register": Register.ADDITIONAL,
+        "payment": Payment.PAID,
+        "fee_note": "20 сом",
+    }
+    values |= fields
+    if "provider" not in values:
+        values["provider"] = make_provider(edition.municipality)
+    return RegistryEntry.objects.create(
+        edition=edition, service=service or make_service(), **values
+    )
