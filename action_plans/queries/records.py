@@ -1,0 +1,105 @@
+"""Lists of plans, and what waits for whom."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.enums import Verb
+from accounts.permissions import has_verb
+from action_plans.enums import PlanState
+from action_plans.models import ActionPlan
+from action_plans.queries.budget import with_sums
+from core.next_steps import NORMAL, WAITING, WARNING, NextStep
+from municipalities.enums import MunicipalRole
+from municipalities.models import Municipality
+from municipalities.permissions import WRITERS, municipality_ids, posts_of
+
+PS = PlanState
+
+
+def own_plans(user: Any) -> QuerySet[ActionPlan]:
+    """Plans that the user's municipalities lead or take part in, with sums."""
+    return with_sums(ActionPlan.objects.of_places(user).with_place())
+
+
+def submitted_plans(user: Any) -> QuerySet[ActionPlan]:
+    """What the programme has got, for staff, with sums."""
+    visible = ActionPlan.objects.visible_to(user).exclude(
+        state__in=(PS.DRAFT, PS.HEARING_HELD)
+    )
+    return with_sums(visible.with_place())
+
+
+def public_plans() -> QuerySet[ActionPlan]:
+    """Approved plans, for everybody, with sums."""
+    return with_sums(ActionPlan.objects.public().with_place())
+
+
+def approved_plans(municipality: Municipality) -> QuerySet[ActionPlan]:
+    """Plans of the municipality that can carry a tier 2 application."""
+    return ActionPlan.objects.approved().filter(municipality=municipality).with_place()
+
+
+def plans_in_cohort(plans: QuerySet[ActionPlan], cohort: Any) -> QuerySet[ActionPlan]:
+    return plans.filter(
+        municipality__in=Municipality.objects.filter(memberships__cohort=cohort)
+    )
+
+
+def places_to_start(user: Any) -> QuerySet[Municipality]:
+    """Municipalities for which the user may begin a plan."""
+    places = {place for place, role in posts_of(user) if role in WRITERS}
+    return Municipality.objects.with_place().filter(pk__in=places).order_by("sort_key")
+
+
+def next_steps_for(user: Any) -> list[NextStep]:
+    """What waits for this person, in their municipalities and in the programme."""
+    return [*_own_steps(user), *_staff_steps(user)]
+
+
+def _own_steps(user: Any) -> Iterator[NextStep]:
+    posts = posts_of(user)
+    writing = {place for place, role in posts if role in WRITERS}
+    signing = {place for place, role in posts if role == MunicipalRole.HEAD}
+    if not writing:
+        return
+    plans = ActionPlan.objects.filter(municipality__in=writing)
+    open_plans = plans.exclude(state__in=(PS.COMPLETED, PS.STOPPED))
+    for plan in open_plans.order_by("pk"):
+        yield _own_step(plan, signs=plan.municipality_id in signing)
+
+
+def _own_step(plan: ActionPlan, *, signs: bool) -> NextStep:
+    submit = _("Submit the action plan") if signs else _("Finish the action plan")
+    title, kind = {
+        PS.DRAFT: (_("Write the action plan and hold the hearing"), NORMAL),
+        PS.HEARING_HELD: (submit, NORMAL),
+        PS.SUBMITTED: (_("The programme reads the action plan"), WAITING),
+        PS.RETURNED: (_("Correct the returned action plan"), WARNING),
+        PS.ACCEPTED: (_("Record the kenesh resolution on the action plan"), NORMAL),
+        PS.KENESH_APPROVED: (_("Begin to carry out the action plan"), NORMAL),
+        PS.IN_IMPLEMENTATION: (_("The action plan is being carried out"), WAITING),
+    }[PS(plan.state)]
+    return NextStep(title, plan.get_absolute_url(), None, kind, plan.title)
+
+
+def _staff_steps(user: Any) -> Iterator[NextStep]:
+    if not has_verb(user, Verb.JUDGE_PLANS):
+        return
+    waiting = (
+        ActionPlan.objects.visible_to(user)
+        .filter(state=PS.SUBMITTED)
+        .exclude(Q(municipality__in=municipality_ids(user)))
+        .count()
+    )
+    if waiting:
+        title = ngettext(
+            "%(count)s action plan waits for your answer",
+            "%(count)s action plans wait for your answer",
+            waiting,
+        ) % {"count": waiting}
+        yield NextStep(title, reverse("staff:plan-list") + f"?state={PS.SUBMITTED}")

@@ -1,0 +1,172 @@
+"""Rows of a plan as tables, in the reader's language."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from action_plans.enums import CostCategory, Source
+from action_plans.models import Measure
+from action_plans.queries.budget import Totals
+from core.formats import date_short, money, number, period_text
+from core.ui import Cell, Head, Table
+
+Rows = Sequence[Any]
+
+
+def partners(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (Head(_("Partner")), Head(_("Part in the plan"))),
+        [[row.municipality.full_name, row.contribution] for row in rows],
+        caption=_("Joint plan with"),
+    )
+
+
+def hearings(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (
+            Head(_("Date"), "date"),
+            Head(_("Place")),
+            Head(_("Women"), "num"),
+            Head(_("Men"), "num"),
+            Head(_("What was said and decided")),
+        ),
+        [
+            [date_short(row.date), row.place, row.women, row.men, row.decisions]
+            for row in rows
+        ],
+        caption=_("Public hearings"),
+    )
+
+
+def problems(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (Head(_("Problem")), Head(_("Causes"))),
+        [[row.text, row.causes] for row in rows],
+    )
+
+
+def objectives(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (Head(_("No."), "num"), Head(_("Objective"))),
+        [[place, row.text] for place, row in enumerate(rows, 1)],
+    )
+
+
+def measures(rows: Rows, *, public: bool = False) -> Table:
+    """Measures with their costs; who is responsible may name people: not public."""
+    heads = [
+        Head(_("Measure")),
+        Head(_("Responsible")),
+        Head(_("Time")),
+        Head(_("Output")),
+        Head(_("Who pays")),
+        Head(_("Cost, som"), "num"),
+    ]
+    sums = [sum(cost.amount for cost in row.costs.all()) for row in rows]
+    body = [
+        [
+            Cell(row.title, note=capfirst(str(row.get_category_display()))),
+            row.responsible,
+            period_text(row.start_date, row.end_date),
+            row.output,
+            costs_text(row),
+            money(total),
+        ]
+        for row, total in zip(rows, sums, strict=True)
+    ]
+    foot: list[Any] = [_("Total"), "", "", "", "", money(sum(sums))]
+    if public:
+        for line in (heads, foot, *body):
+            del line[1]
+    return Table(heads, body, foot if body else ())
+
+
+def costs_text(measure: Measure) -> str:
+    """`programme grant 1 000,00; community (in kind) 500,00`."""
+    return "; ".join(
+        (_("%(source)s (in kind) %(sum)s") if cost.in_kind else _("%(source)s %(sum)s"))
+        % {"source": cost.get_source_display(), "sum": money(cost.amount)}
+        for cost in measure.costs.all()
+    )
+
+
+def indicators(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (
+            Head(_("Indicator")),
+            Head(_("Unit")),
+            Head(_("Baseline"), "num"),
+            Head(_("Target"), "num"),
+            Head(_("Broken down by")),
+            Head(_("Means of checking")),
+        ),
+        [
+            [
+                row.name,
+                row.unit,
+                number(row.baseline, 2),
+                number(row.target, 2),
+                row.disaggregation,
+                row.means,
+            ]
+            for row in rows
+        ],
+    )
+
+
+def risks(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (
+            Head(_("Risk")),
+            Head(_("Likelihood")),
+            Head(_("Impact")),
+            Head(_("What is done about it")),
+        ),
+        [
+            [
+                row.text,
+                capfirst(str(row.get_likelihood_display())),
+                capfirst(str(row.get_impact_display())),
+                row.answer,
+            ]
+            for row in rows
+        ],
+    )
+
+
+def annexes(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (Head(_("Document")), Head(_("Kind"))),
+        [[row.title, capfirst(str(row.get_kind_display()))] for row in rows],
+    )
+
+
+TABLES: dict[str, Callable[..., Table]] = {
+    "partner": partners,
+    "hearing": hearings,
+    "problem": problems,
+    "objective": objectives,
+    "measure": measures,
+    "indicator": indicators,
+    "risk": risks,
+    "annex": annexes,
+}
+
+
+def by_source(totals: Totals) -> Table:
+    return _sums(_("Who pays"), Source, totals.by_source.items(), totals)
+
+
+def by_category(totals: Totals) -> Table:
+    return _sums(_("Kind of cost"), CostCategory, totals.by_category.items(), totals)
+
+
+def _sums(title: str, enum: Any, sums: Iterable[Any], totals: Totals) -> Table:
+    body = [[capfirst(str(enum(name).label)), money(value)] for name, value in sums]
+    return Table(
+        (Head(title), Head(_("Sum, som"), "num")),
+        body,
+        (_("Total"), money(totals.total)) if body else (),
+    )
