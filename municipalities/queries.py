@@ -57,7 +57,9 @@ def matching_places(rows: QuerySet[Municipality], word: str) -> QuerySet[Municip
 
 def find_places(text: str, limit: int = 20) -> list[Municipality]:
     """The municipalities that match every word of the text, for picking one."""
-    rows = Municipality.objects.current().with_place().order_by("sort_key", "pk")
+    rows: QuerySet[Municipality] = (
+        Municipality.objects.current().with_place().order_by("sort_key", "pk")
+    )
     words = search_key(text).split()
     if not words:
         return []

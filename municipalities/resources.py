@@ -105,7 +105,9 @@ def _merge(
 ) -> Count:
     """Make the rows that are new, change those that differ."""
     rows = list(rows)
-    known = {obj.code: obj for obj in model._default_manager.all()}
+    known: dict[str, Any] = {
+        getattr(obj, "code", ""): obj for obj in model._default_manager.all()
+    }
     count = _make(model, rows, values)
     count.unchanged = 0
     for row in rows:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from municipalities.views import public as public_views
-from municipalities.views.staff import cohorts, people, places
+from municipalities.views.staff import cohorts, invitations, people, places
 
 public = [
     path(
@@ -57,19 +57,21 @@ _cohorts = [
 ]
 _people = [
     path("people/", people.PersonList.as_view(), name="person-list"),
-    path("people/invite/", people.PersonInvite.as_view(), name="person-invite"),
+    path("people/invite/", invitations.PersonInvite.as_view(), name="person-invite"),
     path("people/roles/", people.RoleList.as_view(), name="role-list"),
     path(
-        "people/invitations/", people.InvitationList.as_view(), name="invitation-list"
+        "people/invitations/",
+        invitations.InvitationList.as_view(),
+        name="invitation-list",
     ),
     path(
         "people/invitations/<int:pk>/send-again/",
-        people.InvitationSendAgain.as_view(),
+        invitations.InvitationSendAgain.as_view(),
         name="invitation-send-again",
     ),
     path(
         "people/invitations/<int:pk>/withdraw/",
-        people.InvitationWithdraw.as_view(),
+        invitations.InvitationWithdraw.as_view(),
         name="invitation-withdraw",
     ),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),

@@ -1,7 +1,7 @@
 """Recording kenesh resolutions."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +38,7 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
     municipality = lock(municipality)
     number, title = number.strip(), title.strip()
     refuse_if_any(_resolution_problems(number, date, title, scan))
+    date = cast(datetime.date, date)  # an empty one was refused just now
     known = Resolution.objects.filter(
         municipality=municipality, number=number, date=date
     ).first()

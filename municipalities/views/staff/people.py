@@ -1,4 +1,4 @@
-"""Staff: people, their roles, invitations.
+"""Staff: people and their roles.
 
 People work for the programme or for municipalities, so these screens stand above
 accounts, where the municipalities are known.
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import operations as accounts
 from accounts.enums import Role, Verb
-from accounts.models import Invitation, RoleAssignment, User
+from accounts.models import RoleAssignment, User
 from accounts.permissions import ROLE_VERBS, can_invite_people, works_as_staff
 from core import audit
 from core.screens import ListScreen, Screen
@@ -21,7 +21,7 @@ from core.spreadsheets import Column
 from core.ui import Action, Crumb
 from municipalities import operations, queries
 from municipalities.enums import MunicipalRole
-from municipalities.forms import InviteForm, PeopleFilter, PostForm, RoleForm
+from municipalities.forms import PeopleFilter, PostForm, RoleForm
 from municipalities.models import Official
 from municipalities.permissions import MUNICIPAL_DUTIES
 from municipalities.views.acting import Button, FormPage
@@ -40,7 +40,7 @@ def post_names(person: Any) -> str:
     )
 
 
-def _list_crumb() -> Crumb:
+def people_crumb() -> Crumb:
     return Crumb(_("People"), reverse("staff:person-list"))
 
 
@@ -87,63 +87,6 @@ class PersonList(ListScreen):
         }
 
 
-class InvitationList(ListScreen):
-    """Invitations that wait for an answer, also those that ran out."""
-
-    gate = can_invite_people
-    template_name = "municipalities/invitation_list.html"
-    title = _("Open invitations")
-    export_name = "invitations"
-    sorts = {
-        "name": ("full_name",),
-        "email": ("email",),
-        "invited": ("invited_at",),
-        "expires": ("expires_at",),
-    }
-    default_sort = "-invited"
-    columns = (
-        Column(_("Full name"), lambda row: row.full_name),
-        Column(_("E-mail"), lambda row: row.email),
-        Column(_("Invited on"), lambda row: row.invited_at, "date"),
-        Column(_("Valid until"), lambda row: row.expires_at, "date"),
-    )
-
-    def rows(self) -> QuerySet[Invitation]:
-        return queries.invitations()
-
-    def matching(self, rows: QuerySet[Invitation], word: str) -> QuerySet[Invitation]:
-        # A handful of rows: they have no stored search key.
-        return rows.filter(pk__in=queries.matching_invitations(rows, word))
-
-    def get_context(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "breadcrumbs": [_list_crumb(), Crumb(self.title)],
-            "action": Action(_("Invite a person"), reverse("staff:person-invite")),
-        }
-
-
-class PersonInvite(FormPage):
-    """Invite a person; `?municipality=<code>` fills the municipality in."""
-
-    gate = can_invite_people
-    form_class = InviteForm
-    title = _("Invite a person")
-    submit = _("Send the invitation")
-    success = _("The invitation is on its way.")
-
-    def form_arguments(self) -> dict[str, Any]:
-        place = self.request.GET.get("municipality", "")
-        return {**super().form_arguments(), "initial": {"municipality": place}}
-
-    def trail(self) -> list[Crumb]:
-        return [_list_crumb()]
-
-    def act(self, form: InviteForm) -> str:
-        accounts.invite_person(by=self.user, **form.cleaned_data)
-        return reverse("staff:invitation-list")
-
-
 class PersonDetail(Screen):
     """A person: roles now and before, the account, what happened to it."""
 
@@ -164,7 +107,7 @@ class PersonDetail(Screen):
             "post_form": PostForm(prefix="post"),
             "is_self": self.person == self.user,
             "events": audit.timeline(self.person),
-            "breadcrumbs": [_list_crumb(), Crumb(self.person.full_name)],
+            "breadcrumbs": [people_crumb(), Crumb(self.person.full_name)],
         }
 
 
@@ -178,7 +121,7 @@ class _OfPerson(Screen):
         self.back = reverse("staff:person-detail", args=[self.person.pk])
 
     def trail(self) -> list[Crumb]:
-        return [_list_crumb(), Crumb(self.person.full_name, self.back)]
+        return [people_crumb(), Crumb(self.person.full_name, self.back)]
 
 
 class RoleGive(_OfPerson, FormPage):
@@ -265,36 +208,6 @@ class OfficialEnd(Button):
 
     def act(self) -> str:
         operations.end_official(official=self.official, by=self.user)
-        return self.back
-
-
-class _OfInvitation(Button):
-    """Loads the invitation of the address; afterwards the list."""
-
-    gate = can_invite_people
-
-    def load(self) -> None:
-        self.invitation = get_object_or_404(Invitation, pk=self.pk)
-        self.back = reverse("staff:invitation-list")
-
-
-class InvitationSendAgain(_OfInvitation):
-    """Send a new letter with a new link."""
-
-    success = _("A new letter is on its way. The link of the old one is worthless.")
-
-    def act(self) -> str:
-        accounts.send_invitation_again(invitation=self.invitation, by=self.user)
-        return self.back
-
-
-class InvitationWithdraw(_OfInvitation):
-    """Take an invitation back."""
-
-    success = _("The invitation is withdrawn.")
-
-    def act(self) -> str:
-        accounts.withdraw_invitation(invitation=self.invitation, by=self.user)
         return self.back
 
 

@@ -1,13 +1,13 @@
-"""Every write of accounts: invitations, roles, closing and opening accounts."""
+"""Inviting people, and accepting an invitation."""
 
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import notifications
 from accounts.enums import AccountVerb, Role
 from accounts.models import Invitation, RoleAssignment, User
-from accounts.permissions import can_invite_people
+from accounts.operations.inviters import require_inviter
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
@@ -34,19 +34,16 @@ def invite_person(  # noqa: PLR0913 - the fields of one invitation
 ) -> Invitation:
     """Invite a person by a letter with a link that is good once, for 14 days.
 
-    `municipality` is anything with a `code`; its role is given when the invitation is
-    accepted. Raises PermissionDenied, or OperationRefused with problems at `email`,
-    `full_name`, `roles`, `municipal_role`.
+    `municipality` has a `code`. Raises PermissionDenied, or OperationRefused with
+    problems at `email`, `full_name`, `roles`, `municipal_role`.
     """
-    _require_inviter(by)
+    require_inviter(by)
     roles = sorted(Role(role).value for role in roles)
     code = municipality.code if municipality is not None else ""
     email = User.objects.normalize_email(email.strip()).lower()
     refuse_if_any(
-        [
-            *_address_problems(email, full_name),
-            *_role_problems(roles, code, municipal_role),
-        ]
+        _address_problems(email, full_name)
+        + _role_problems(roles, code, municipal_role)
     )
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -58,7 +55,7 @@ def invite_person(  # noqa: PLR0913 - the fields of one invitation
         municipal_role=municipal_role,
         token_hash=Invitation.hash_of(token),
         invited_by=by,
-        expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
+        expires_at=_last_moment(),
     )
     notifications.person_invited(invitation, token)
     audit.record(
@@ -71,9 +68,8 @@ def invite_person(  # noqa: PLR0913 - the fields of one invitation
     return invitation
 
 
-def _require_inviter(by: User) -> None:
-    if not can_invite_people(by):
-        raise PermissionDenied
+def _last_moment() -> datetime:
+    return timezone.now() + timedelta(days=settings.INVITATION_DAYS)
 
 
 def _address_problems(email: str, full_name: str) -> list[Problem]:
@@ -118,7 +114,7 @@ def send_invitation_again(*, invitation: Invitation, by: User) -> Invitation:
     Also revives an invitation that ran out. Raises PermissionDenied or
     OperationRefused.
     """
-    _require_inviter(by)
+    require_inviter(by)
     invitation = lock(invitation)
     _require_not_done(invitation)
     refuse_if_any(
@@ -128,7 +124,7 @@ def send_invitation_again(*, invitation: Invitation, by: User) -> Invitation:
     )
     token = secrets.token_urlsafe(32)
     invitation.token_hash = Invitation.hash_of(token)
-    invitation.expires_at = timezone.now() + timedelta(days=settings.INVITATION_DAYS)
+    invitation.expires_at = _last_moment()
     invitation.save(update_fields=["token_hash", "expires_at"])
     notifications.person_invited(invitation, token)
     audit.record(by=by, verb=AccountVerb.INVITED_AGAIN, obj=invitation)
@@ -138,7 +134,7 @@ def send_invitation_again(*, invitation: Invitation, by: User) -> Invitation:
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """Make the link worthless. Raises PermissionDenied or OperationRefused."""
-    _require_inviter(by)
+    require_inviter(by)
     invitation = lock(invitation)
     _require_not_done(invitation)
     invitation.withdrawn_at = timezone.now()
@@ -158,28 +154,10 @@ def _require_not_done(invitation: Invitation) -> None:
 def accept_invitation(*, token: str, password: str) -> tuple[User, Invitation]:
     """Make the account of the invited person, with the programme roles.
 
-    The role in a municipality is given by `municipalities.operations`, in the same
-    transaction. Raises OperationRefused: link used, withdrawn, run out or unknown
-    (code `link`), password too weak (field `password`).
+    The role in a municipality is given by `municipalities.operations`. Raises
+    OperationRefused: link worthless (code `link`), password too weak (`password`).
     """
-    invitation = (
-        Invitation.objects.select_for_update()
-        .filter(token_hash=Invitation.hash_of(token))
-        .first()
-    )
-    if invitation is None or not invitation.is_open:
-        raise OperationRefused(
-            [
-                Problem(
-                    _("This link is no longer valid. Ask for a new invitation."),
-                    code="link",
-                )
-            ]
-        )
-    if User.objects.filter(email=invitation.email).exists():
-        raise OperationRefused(
-            [Problem(_("You already have an account. Log in instead."), code="link")]
-        )
+    invitation = _invitation_of(token)
     user = User(
         email=invitation.email,
         full_name=invitation.full_name,
@@ -203,106 +181,24 @@ def accept_invitation(*, token: str, password: str) -> tuple[User, Invitation]:
     return user, invitation
 
 
+def _invitation_of(token: str) -> Invitation:
+    """The locked invitation of a link that still works."""
+    found = Invitation.objects.select_for_update().filter(
+        token_hash=Invitation.hash_of(token)
+    )
+    invitation = found.first()
+    if invitation is None or not invitation.is_open:
+        sentence = _("This link is no longer valid. Ask for a new invitation.")
+        raise OperationRefused([Problem(sentence, code="link")])
+    if User.objects.filter(email=invitation.email).exists():
+        sentence = _("You already have an account. Log in instead.")
+        raise OperationRefused([Problem(sentence, code="link")])
+    return invitation
+
+
 def _password_problems(password: str, user: User) -> list[Problem]:
     try:
         validate_password(password, user)
     except ValidationError as weak:
         return [Problem(sentence, "password") for sentence in weak.messages]
     return []
-
-
-@transaction.atomic
-def give_role(*, user: User, role: str, by: User) -> RoleAssignment:
-    """Give a programme role; giving it twice gives it once. Raises PermissionDenied."""
-    _require_inviter(by)
-    user = lock(user)
-    held = RoleAssignment.objects.filter(user=user, role=role, revoked_at=None).first()
-    if held is not None:
-        return held
-    assignment = RoleAssignment.objects.create(
-        user=user, role=Role(role), granted_by=by
-    )
-    audit.record(
-        by=by, verb=AccountVerb.ROLE_GIVEN, obj=user, after={"role": str(role)}
-    )
-    return assignment
-
-
-@transaction.atomic
-def end_role(*, assignment: RoleAssignment, by: User) -> RoleAssignment:
-    """End a role: it is gone at the person's next request.
-
-    Raises PermissionDenied, or OperationRefused for one's own role (so that the last
-    manager cannot lock everybody out).
-    """
-    _require_inviter(by)
-    assignment = lock(assignment)
-    _require_other(assignment.user_id, by, _("You cannot end your own role."))
-    if assignment.revoked_at is None:
-        assignment.revoked_at, assignment.revoked_by = timezone.now(), by
-        assignment.save(update_fields=["revoked_at", "revoked_by"])
-        audit.record(
-            by=by,
-            verb=AccountVerb.ROLE_ENDED,
-            obj=assignment.user,
-            before={"role": assignment.role},
-        )
-    return assignment
-
-
-@transaction.atomic
-def deactivate_user(*, user: User, by: User) -> User:
-    """Close an account. People are never deleted: their name stands under decisions."""
-    _require_inviter(by)
-    _require_other(user.pk, by, _("You cannot close your own account."))
-    return _set_active(lock(user), active=False, by=by)
-
-
-@transaction.atomic
-def reactivate_user(*, user: User, by: User) -> User:
-    """Open a closed account again. Raises PermissionDenied."""
-    _require_inviter(by)
-    return _set_active(lock(user), active=True, by=by)
-
-
-def _set_active(user: User, *, active: bool, by: User) -> User:
-    if user.is_superuser and not by.is_superuser:
-        raise PermissionDenied
-    if user.is_active is not active:
-        user.is_active = active
-        user.save(update_fields=["is_active"])
-        verb = AccountVerb.REACTIVATED if active else AccountVerb.DEACTIVATED
-        audit.record(
-            by=by,
-            verb=verb,
-            obj=user,
-            before={"is_active": not active},
-            after={"is_active": active},
-        )
-    return user
-
-
-def _require_other(user_id: int, by: User, message: Any) -> None:
-    if user_id == by.pk:
-        raise OperationRefused([Problem(message, code="self")])
-
-
-@transaction.atomic
-def change_profile(*, user: User, full_name: str, language: str) -> User:
-    """Change one's own name and language. Raises OperationRefused at `full_name`."""
-    user = lock(user)
-    if not full_name.strip():
-        raise OperationRefused([Problem(_("Write your full name."), "full_name")])
-    new = {"full_name": full_name.strip(), "language": language}
-    before, after = audit.changed_values(user, new)
-    if after:
-        user.full_name, user.language = new["full_name"], language
-        user.save()
-        audit.record(
-            by=user,
-            verb=AccountVerb.PROFILE_CHANGED,
-            obj=user,
-            before=before,
-            after=after,
-        )
-    return user
