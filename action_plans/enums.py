@@ -22,6 +22,9 @@ APPROVED = (PlanState.KENESH_APPROVED, PlanState.IN_IMPLEMENTATION)
 # What everybody may read.
 PUBLIC = (*APPROVED, PlanState.COMPLETED)
 
+# States in which everybody may read the plan.
+PUBLIC = (*APPROVED, PlanState.COMPLETED)
+
 
 class Source(TextChoices):
     """Who pays. Everything but the grant and other donors is the own contribution."""
@@ -83,6 +86,10 @@ class PlanVerb(TextChoices):
 
     MADE = "action_plan.made", _("started the plan")
     SECTION_SAVED = "action_plan.section_saved", _("edited a section")
+    PAST_RECORDED = (
+        "action_plan.past_recorded",
+        _("took the plan over from papers of the past"),
+    )
     ROW_ADDED = "action_plan.row_added", _("added a row")
     ROW_CHANGED = "action_plan.row_changed", _("changed a row")
     ROW_REMOVED = "action_plan.row_removed", _("removed a row")

@@ -5,6 +5,7 @@ from accounts.models import User
 from accounts.permissions import ROLE_VERBS
 from action_plans.models import ActionPlan
 from core.letters import send_letter
+from municipalities.models import Official
 from municipalities.permissions import WRITERS
 
 JUDGES = [role for role in Role if Verb.JUDGE_PLANS in ROLE_VERBS[role]]
@@ -17,8 +18,9 @@ def plan_submitted(plan: ActionPlan) -> None:
         role_assignments__role__in=JUDGES,
         role_assignments__revoked_at__isnull=True,
     ).exclude(
-        official_posts__municipality=plan.municipality_id,
-        official_posts__ended_at__isnull=True,
+        pk__in=Official.objects.filter(
+            municipality=plan.municipality_id, ended_at=None
+        ).values("user")
     )
     for person in judges.distinct():
         send_letter(to=person, name="plan_submitted", context={"plan": plan})

@@ -12,10 +12,14 @@ from municipalities.models import Municipality
 
 
 class PlanPart(models.Model):
-    """A row that belongs to a plan and keeps its place in the list."""
+    """A row that belongs to a plan and keeps its place in the list.
+
+    `version` counts saves, as that of the plan does.
+    """
 
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="%(class)s_rows")
     order = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True

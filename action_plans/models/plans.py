@@ -53,6 +53,14 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         """What everybody may read."""
         return self.filter(state__in=PUBLIC)
 
+    def approved(self) -> "ActionPlanQuerySet":
+        """Plans that can carry a tier 2 application: the kenesh has approved them."""
+        return self.filter(state__in=APPROVED)
+
+    def public(self) -> "ActionPlanQuerySet":
+        """What everybody may read: approved plans, also when they are completed."""
+        return self.filter(state__in=PUBLIC)
+
     def with_place(self) -> "ActionPlanQuerySet":
         return self.select_related(
             "municipality__rayon", "municipality__oblast", "service__theme"
@@ -62,8 +70,9 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
 class ActionPlan(Stamped):
     """A plan for one concrete service, by a lead municipality and its partners.
 
-    `version` counts saves: a form that was opened at an older version never overwrites
-    a colleague's change. Amounts are in KGS.
+    `version` counts saves, `section_versions` keeps for each section the version of its
+    last save: a form that was opened at an older version never overwrites a colleague's
+    change. Amounts are in KGS.
     """
 
     municipality = models.ForeignKey(
@@ -79,6 +88,7 @@ class ActionPlan(Stamped):
         _("state"), max_length=20, choices=PlanState, default=PlanState.DRAFT
     )
     version = models.PositiveIntegerField(default=1)
+    section_versions = models.JSONField(default=dict, editable=False)
     # section or row ("need", "risk:7") -> version of its last change, so that people
     # who write different sections at the same time do not stand in each other's way
     changed_in = models.JSONField(default=dict, editable=False)
@@ -223,6 +233,22 @@ class ActionPlan(Stamped):
         return self.state in UNSUBMITTED
 
     @property
+    def is_returned(self) -> bool:
+        return self.state == PlanState.RETURNED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == PlanState.ACCEPTED
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == PlanState.SUBMITTED
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC
+
+    @property
     def is_approved(self) -> bool:
         return self.state in APPROVED
 
@@ -274,5 +300,3 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}, {self.number}"
-
-

@@ -1,156 +1,210 @@
-"""Sums of a plan's costs, and the two shares of the own contribution.
+"""Sums of a plan's costs and the two shares of the own contribution, exact to the tyiyn.
 
-The programme's rule is "at least n percent of the total cost"; printed reports often
-show the share "of the grant". Both are computed, each named for what it is.
+The programme's rule is "own contribution at least 10 percent of the total cost"; printed
+reports often show the share "of the grant". Both are computed, the rule uses the first.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import OWN_SOURCES, CostCategory, Source
 from action_plans.models import ActionPlan, MeasureCost
 from core.formats import money
+from core.problems import Problem
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
+# Tier 2 of the programme asks for this share of the total cost; a call may ask for more.
+LEAST_SHARE = Decimal(10)
+
+Line = tuple[str, str, bool, Decimal]
 
 
 @dataclass(frozen=True)
-class CostRow:
-    """One line of the budget, KGS: what one source pays for one measure."""
+class SourceTotal:
+    """What one source pays, KGS: in cash and in kind."""
 
-    order: int
-    title: str
-    category: str
-    source: str
-    in_kind: bool
+    source: Source
+    cash: Decimal
+    in_kind: Decimal
+
+    @property
+    def label(self) -> Any:
+        return self.source.label
+
+    @property
+    def amount(self) -> Decimal:
+        return self.cash + self.in_kind
+
+
+@dataclass(frozen=True)
+class CategoryTotal:
+    """What one kind of cost takes, KGS."""
+
+    category: CostCategory
     amount: Decimal
 
+    @property
+    def label(self) -> Any:
+        return self.category.label
+
 
 @dataclass(frozen=True)
-class Totals:
-    """Sums in KGS. `own`: local budget, community and provider, in cash and in kind.
+class PlanTotals:
+    """Sums in KGS. `other`: republican budget and other donors, in the total only."""
 
-    `other`: republican budget and other donors; they count in the total only.
-    `by_source` and `by_category` leave out what has no costs.
-    """
+    sources: tuple[SourceTotal, ...] = ()
+    categories: tuple[CategoryTotal, ...] = ()
 
-    grant: Decimal = ZERO
-    own: Decimal = ZERO
-    other: Decimal = ZERO
-    in_kind: Decimal = ZERO
-    by_source: dict[str, Decimal] = field(default_factory=dict)
-    by_category: dict[str, Decimal] = field(default_factory=dict)
+    @property
+    def grant(self) -> Decimal:
+        return self._sum(Source.GRANT)
+
+    @property
+    def own(self) -> Decimal:
+        """Local budget, community and provider, in cash and in kind."""
+        return self._sum(*OWN_SOURCES)
+
+    @property
+    def other(self) -> Decimal:
+        return self.total - self.grant - self.own
 
     @property
     def total(self) -> Decimal:
-        return self.grant + self.own + self.other
-
-    @property
-    def cash(self) -> Decimal:
-        return self.total - self.in_kind
+        return sum((row.amount for row in self.sources), ZERO)
 
     @property
     def share_of_total(self) -> Decimal | None:
-        """Own contribution in percent of the total, cut; None without costs."""
-        return share(self.own, self.total)
+        """Own contribution in percent of the total, not rounded; None without costs."""
+        return self.own * 100 / self.total if self.total else None
 
     @property
     def share_of_grant(self) -> Decimal | None:
-        """Own contribution in percent of the grant, cut; None without a grant."""
-        return share(self.own, self.grant)
+        """Own contribution in percent of the grant, not rounded; None without grant."""
+        return self.own * 100 / self.grant if self.grant else None
+
+    @property
+    def shown_share_of_total(self) -> Decimal | None:
+        """Two decimals, downwards: 9.996 % is never shown as 10.00 %."""
+        return _cut(self.share_of_total)
+
+    @property
+    def shown_share_of_grant(self) -> Decimal | None:
+        return _cut(self.share_of_grant)
+
+    @property
+    def reaches_least_share(self) -> bool:
+        return self.reaches(LEAST_SHARE)
+
+    def reaches(self, percent: Decimal) -> bool:
+        """Whether own contribution is at least so many percent of total, unrounded."""
+        return self.own * 100 >= percent * self.total
+
+    def _sum(self, *sources: Source) -> Decimal:
+        return sum((row.amount for row in self.sources if row.source in sources), ZERO)
 
 
-def share(part: Decimal, whole: Decimal) -> Decimal | None:
-    """Percent with two decimals, cut: 9.999 % is never shown as 10.00 %."""
-    if not whole:
-        return None
-    return (part * 100 / whole).quantize(CENT, ROUND_DOWN)
+def _cut(percent: Decimal | None) -> Decimal | None:
+    return None if percent is None else percent.quantize(CENT, ROUND_DOWN)
 
 
-def meets_share(own: Decimal, total: Decimal, percent: Decimal) -> bool:
-    """Whether the own contribution is at least so many percent of the total.
-
-    Nothing is rounded: 9.999 % does not meet 10 %. Source: the programme's rule of own
-    contribution "of the total cost".
-    """
-    return own * 100 >= total * percent
-
-
-def totals_of(costs: Iterable[Any]) -> Totals:
-    """Totals of rows that have `source`, `category`, `in_kind` and `amount`."""
-    sources = dict.fromkeys(Source.values, ZERO)
-    categories = dict.fromkeys(CostCategory.values, ZERO)
-    in_kind = ZERO
-    for cost in costs:
-        sources[cost.source] += cost.amount
-        categories[cost.category] += cost.amount
-        in_kind += cost.amount if cost.in_kind else ZERO
-    total = sum(sources.values(), ZERO)
-    own = sum((sources[source] for source in OWN_SOURCES), ZERO)
-    grant = sources[Source.GRANT]
-    return Totals(
-        grant=grant,
-        own=own,
-        other=total - own - grant,
-        in_kind=in_kind,
-        by_source={name: value for name, value in sources.items() if value},
-        by_category={name: value for name, value in categories.items() if value},
+def totals_of(lines: Iterable[Line]) -> PlanTotals:
+    """Totals of lines (category, source, in kind, amount)."""
+    cash = dict.fromkeys(Source, ZERO)
+    kind = dict.fromkeys(Source, ZERO)
+    categories = dict.fromkeys(CostCategory, ZERO)
+    for category, source, in_kind, amount in lines:
+        (kind if in_kind else cash)[Source(source)] += amount
+        categories[CostCategory(category)] += amount
+    return PlanTotals(
+        tuple(SourceTotal(s, cash[s], kind[s]) for s in Source if cash[s] or kind[s]),
+        tuple(CategoryTotal(c, sum) for c, sum in categories.items() if sum),
     )
 
 
-def plan_costs(plan: ActionPlan) -> list[CostRow]:
-    """All costs of the plan in the order of its measures, in one query."""
-    costs = (
+def plan_costs(plan: ActionPlan) -> list[tuple[int, str, str, str, bool, Decimal]]:
+    """(order, measure, category, source, in kind, amount in KGS), in the plan's order."""
+    return list(
         MeasureCost.objects.filter(measure__plan=plan)
-        .select_related("measure")
         .order_by("measure__order", "measure", "source", "in_kind")
-    )
-    return [
-        CostRow(
-            order=cost.measure.order,
-            title=cost.measure.title,
-            category=cost.measure.category,
-            source=cost.source,
-            in_kind=cost.in_kind,
-            amount=cost.amount,
+        .values_list(
+            "measure__order",
+            "measure__title",
+            "measure__category",
+            "source",
+            "in_kind",
+            "amount",
         )
-        for cost in costs
-    ]
+    )
 
 
-def plan_totals(plan: ActionPlan) -> Totals:
-    return totals_of(plan_costs(plan))
+def plan_totals(plan: ActionPlan) -> PlanTotals:
+    """Totals of a plan, in one query."""
+    return totals_of(cost[2:] for cost in plan_costs(plan))
 
 
 def with_sums(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
-    """Plans with `grant_sum`, `own_sum` and `total_sum` in KGS, for lists."""
-    amount = "measure_rows__costs__amount"
-    source = "measure_rows__costs__source"
+    """Plans with `total_sum`, `grant_sum`, `own_sum` in KGS (zero without costs)."""
     return plans.annotate(
-        total_sum=Coalesce(Sum(amount), ZERO),
-        grant_sum=Coalesce(Sum(amount, filter=Q(**{source: Source.GRANT})), ZERO),
-        own_sum=Coalesce(
-            Sum(amount, filter=Q(**{f"{source}__in": OWN_SOURCES})), ZERO
-        ),
+        total_sum=_sum_of(), grant_sum=_sum_of(Source.GRANT), own_sum=_sum_of(*OWN_SOURCES)
     )
 
 
-def sum_warning(plan: ActionPlan, total: Decimal) -> str:
-    """How the stated total differs from the sum of the measures; empty: it does not."""
-    if plan.stated_total is None or plan.stated_total == total:
-        return ""
-    return _(
-        "The stated total is %(stated)s, the measures add up to %(total)s: the "
-        "difference is %(difference)s."
-    ) % {
-        "stated": money(plan.stated_total, "KGS"),
-        "total": money(total, "KGS"),
-        "difference": money(abs(plan.stated_total - total), "KGS"),
-    }
+def _sum_of(*sources: Source) -> Coalesce:
+    costs = MeasureCost.objects.filter(measure__plan=OuterRef("pk")).order_by()
+    if sources:
+        costs = costs.filter(source__in=sources)
+    sums = costs.values(plan=F("measure__plan")).annotate(sum=Sum("amount")).values("sum")
+    money_type: DecimalField = DecimalField(max_digits=16, decimal_places=2)
+    return Coalesce(Subquery(sums), Value(ZERO), output_field=money_type)
+
+
+def total_problems(stated: Decimal | None, total: Decimal) -> list[Problem]:
+    """The stated total has to be the sum of the measures, to the tyiyn."""
+    if stated is None or stated == total:
+        return []
+    return [
+        Problem(
+            _(
+                "The stated total is %(stated)s, but the measures add up to %(total)s. "
+                "The difference is %(difference)s."
+            )
+            % {
+                "stated": money(stated, "KGS"),
+                "total": money(total, "KGS"),
+                "difference": money(abs(stated - total), "KGS"),
+            },
+            "stated_total",
+            "total_differs",
+        )
+    ]
+
+
+def plan_warnings(plan: ActionPlan, totals: PlanTotals | None = None) -> list[Problem]:
+    """What is odd about the money of a plan and is shown beside it.
+
+    A plan taken over from papers of the past keeps a total that does not add up.
+    """
+    totals = totals or plan_totals(plan)
+    found = total_problems(plan.stated_total, totals.total) if totals.total else []
+    if totals.total and not totals.reaches_least_share:
+        found.append(
+            Problem(
+                _(
+                    "The own contribution is %(share)s %% of the total cost. The "
+                    "programme asks for at least %(least)s %%."
+                )
+                % {
+                    "share": f"{totals.shown_share_of_total}".replace(".", ","),
+                    "least": LEAST_SHARE,
+                },
+                code="low_share",
+            )
+        )
+    return found

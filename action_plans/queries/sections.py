@@ -1,40 +1,148 @@
-"""The fifteen sections of a plan as data: their fields, rows, and what must be there.
-
-Source: the sections of the programme's plan form. Rows are kinds of
-`action_plans.queries.parts.PART_MODELS`.
-"""
+"""The fifteen sections of a plan as data: fields, kinds of rows, what must be there."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+
+from action_plans.models import (
+    ActionPlan,
+    Annex,
+    Hearing,
+    Indicator,
+    Measure,
+    Objective,
+    PlanPartner,
+    Problem,
+    Risk,
+)
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """A kind of rows in a section; `relation` is the plan's attribute.
+
+    `missing`: the sentence when at least one is needed and there is none.
+    """
+
+    slug: str
+    model: type[Model]
+    relation: str
+    title: Any
+    add: Any
+    fields: tuple[str, ...]
+    missing: Any = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section. `required` fields and `required_rows` are asked at submission.
-
-    `key` is part of addresses and of `ActionPlan.changed_in`; `missing` is the sentence
-    when a required row is not there.
-    """
+    """A section: the plan's own fields, then rows. `required` must be filled in."""
 
     number: int
-    key: str
+    slug: str
     title: Any
-    hint: Any = ""
+    lead: Any = ""
     fields: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
-    required_rows: tuple[str, ...] = ()
-    missing: Any = ""
+    required: tuple[str, ...] = ()
+
+    @property
+    def is_optional(self) -> bool:
+        kinds = (ROW_KINDS[slug] for slug in self.rows)
+        return not self.required and not any(kind.missing for kind in kinds)
 
 
-SECTIONS = (
+ROW_KINDS: dict[str, RowKind] = {
+    kind.slug: kind
+    for kind in (
+        RowKind(
+            "partner",
+            PlanPartner,
+            "partners",
+            _("Partner municipalities"),
+            _("Add a partner"),
+            ("municipality", "contribution"),
+        ),
+        RowKind(
+            "hearing",
+            Hearing,
+            "hearing_rows",
+            _("Public hearings"),
+            _("Add a hearing"),
+            ("date", "place", "women", "men", "decisions", "minutes"),
+            _("No public hearing is recorded. Add at least one."),
+        ),
+        RowKind(
+            "problem",
+            Problem,
+            "problem_rows",
+            _("Problems and their causes"),
+            _("Add a problem"),
+            ("text", "causes"),
+            _("No problem is named. Add at least one."),
+        ),
+        RowKind(
+            "objective",
+            Objective,
+            "objective_rows",
+            _("Objectives"),
+            _("Add an objective"),
+            ("text",),
+            _("No objective is named. Add at least one."),
+        ),
+        RowKind(
+            "measure",
+            Measure,
+            "measure_rows",
+            _("Measures and their costs"),
+            _("Add a measure"),
+            (
+                "title",
+                "objective",
+                "category",
+                "responsible",
+                "start_date",
+                "end_date",
+                "output",
+            ),
+            _("No measure is planned. Add at least one."),
+        ),
+        RowKind(
+            "indicator",
+            Indicator,
+            "indicator_rows",
+            _("Indicators"),
+            _("Add an indicator"),
+            ("name", "unit", "baseline", "target", "disaggregation", "means"),
+            _("No indicator is named. Add at least one."),
+        ),
+        RowKind(
+            "risk",
+            Risk,
+            "risk_rows",
+            _("Risks"),
+            _("Add a risk"),
+            ("text", "likelihood", "impact", "answer"),
+            _("No risk is named. Add at least one."),
+        ),
+        RowKind(
+            "annex",
+            Annex,
+            "annex_rows",
+            _("Documents"),
+            _("Add a document"),
+            ("kind", "title", "file"),
+        ),
+    )
+}
+
+SECTIONS: tuple[Section, ...] = (
     Section(
         1,
         "passport",
-        _("Passport"),
-        _("What the plan is called, where and when it is carried out, who benefits."),
+        _("Passport of the plan"),
+        _("Title, time, villages, working group, and who will benefit."),
         (
             "title",
             "start_date",
@@ -48,19 +156,17 @@ SECTIONS = (
             "households",
             "jobs",
         ),
-        ("title", "start_date", "end_date", "beneficiaries"),
         ("partner",),
+        ("title", "start_date", "end_date", "beneficiaries"),
     ),
     Section(
         2,
         "need",
         _("How the need was found"),
-        _("Hearings and surveys in which people chose this service."),
+        _("Why this service: what people said in surveys and at hearings."),
         ("need", "need_survey"),
+        ("hearing",),
         ("need",),
-        ("hearing",),
-        ("hearing",),
-        _("Record at least one public hearing."),
     ),
     Section(
         3,
@@ -68,57 +174,55 @@ SECTIONS = (
         _("Situation analysis"),
         _("The service as it is today."),
         ("coverage", "quality", "providers", "assets", "finance", "legal"),
-        ("coverage", "quality"),
+        (),
+        ("coverage", "quality", "providers", "finance"),
     ),
     Section(
         4,
         "problems",
         _("Problems and causes"),
+        _("What does not work, and why."),
         rows=("problem",),
-        required_rows=("problem",),
-        missing=_("Write at least one problem."),
     ),
     Section(
         5,
         "objectives",
         _("Vision, goal and objectives"),
-        "",
+        _("Where the municipality wants to be when the plan is carried out."),
         ("vision", "goal"),
+        ("objective",),
         ("goal",),
-        ("objective",),
-        ("objective",),
-        _("Write at least one objective."),
     ),
     Section(
         6,
         "measures",
         _("Measures"),
-        _("What is done, by whom, when, and who pays for it."),
+        _("What is done, by whom, when, and who pays how much."),
         rows=("measure",),
-        required_rows=("measure",),
-        missing=_("Write at least one measure."),
     ),
     Section(
         7,
         "budget",
         _("Budget"),
-        _("The total of the estimate must equal the sum of the measures."),
+        _("The sums come from the measures. Write the total of the approved estimate."),
         ("stated_total",),
+        (),
         ("stated_total",),
     ),
     Section(
         8,
         "management",
-        _("Management and provider"),
-        "",
+        _("Management of the service"),
+        _("Who will provide the service, and how."),
         ("provider_model", "management"),
+        (),
         ("provider_model", "management"),
     ),
     Section(
         9,
         "tariff",
         _("Tariff and subsidies"),
-        _("If nobody pays for the service, say so."),
+        _("Who pays for the service. When it is free, say who bears its costs."),
         (
             "tariff",
             "tariff_hearing_date",
@@ -126,55 +230,74 @@ SECTIONS = (
             "tariff_covers_depreciation",
             "tariff_relief",
         ),
+        (),
         ("tariff",),
     ),
     Section(
         10,
         "inclusion",
         _("Inclusion and gender"),
-        "",
+        _("How the plan reaches vulnerable groups, women and men."),
         ("inclusion", "gender"),
+        (),
         ("inclusion", "gender"),
     ),
     Section(
         11,
         "indicators",
         _("Indicators"),
+        _("How success is seen: from where to where, and how it is checked."),
         rows=("indicator",),
-        required_rows=("indicator",),
-        missing=_("Write at least one indicator."),
     ),
     Section(
         12,
         "risks",
         _("Risks"),
+        _("What may go wrong, and what is done about it."),
         rows=("risk",),
-        required_rows=("risk",),
-        missing=_("Write at least one risk."),
     ),
     Section(
         13,
         "upkeep",
         _("Upkeep after the grant"),
-        _("Who keeps up what was built, and with what money."),
+        _("Who keeps what was made in order, and what it costs a year."),
         ("upkeep", "upkeep_yearly_cost"),
+        (),
         ("upkeep",),
     ),
     Section(
         14,
         "monitoring",
         _("Monitoring by citizens"),
-        "",
+        _("How people watch over the plan and the service."),
         ("monitoring",),
+        (),
         ("monitoring",),
     ),
     Section(
         15,
         "annexes",
         _("Annexes"),
-        _("Minutes, orders, cost estimates and other documents."),
+        _("Minutes, orders, estimates, surveys."),
         rows=("annex",),
     ),
 )
-BY_KEY = {section.key: section for section in SECTIONS}
-SECTION_OF_ROW = {kind: section for section in SECTIONS for kind in section.rows}
+BY_SLUG = {section.slug: section for section in SECTIONS}
+# What is public of an approved plan: nothing that may name people.
+PUBLIC_SECTIONS = ("passport", "objectives", "measures", "budget", "indicators")
+NAMES_OF_PEOPLE = ("working_group_order", "working_group")
+
+
+def section_of_rows(kind: str) -> Section:
+    """The section in which a kind of rows stands."""
+    return next(section for section in SECTIONS if kind in section.rows)
+
+
+def next_section(section: Section) -> Section | None:
+    return SECTIONS[section.number] if section.number < len(SECTIONS) else None
+
+
+def field_label(name: str) -> str:
+    """The label of a plan's field, as on its form."""
+    label = str(ActionPlan._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]

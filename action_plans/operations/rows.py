@@ -1,0 +1,216 @@
+"""Adding, changing and removing the rows of a plan."""
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.enums import PlanVerb, Source
+from action_plans.models import ActionPlan, Measure, MeasureCost
+from action_plans.operations.texts import (
+    locked_for_writing,
+    period_problems,
+    refuse_if_changed,
+    touch,
+)
+from action_plans.queries import PART_MODELS, SECTION_OF_ROW
+from core import audit, files
+from core.models.files import StoredFile
+from core.problems import OperationRefused, Problem, refuse_if_any
+
+Costs = dict[tuple[str, bool], Decimal]
+ORDERED = frozenset(PART_MODELS) - {"partner"}
+
+
+@transaction.atomic
+def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> Any:
+    """Add a row of a kind of `PART_MODELS`; a measure's `costs` come in `values`.
+
+    `costs` maps (source, in kind) to KGS. Raises PermissionDenied, or OperationRefused.
+    """
+    plan = locked_for_writing(plan, by)
+    values = dict(values)
+    costs = values.pop("costs", None)
+    refuse_if_any([*_row_problems(plan, kind, values), *_cost_problems(costs or {})])
+    model = PART_MODELS[kind]
+    if kind in ORDERED:
+        rows = model._default_manager.filter(plan=plan)
+        last = rows.aggregate(last=Max("order"))["last"]
+        values["order"] = (last or 0) + 1
+    _attach(values)
+    row = model._default_manager.create(plan=plan, **values)
+    if costs is not None:
+        _write_costs(row, costs)
+    touch(plan, f"{kind}:{row.pk}")
+    _tell(PlanVerb.ROW_ADDED, plan, kind, row, by, {}, _told(values, costs))
+    return row
+
+
+@transaction.atomic
+def change_row(
+    *,
+    plan: ActionPlan,
+    kind: str,
+    row_id: int,
+    version: int,
+    values: dict[str, Any],
+    by: Any,
+) -> Any:
+    """Change a row. Raises as `save_section`; a row that is gone is refused."""
+    plan = locked_for_writing(plan, by)
+    row = _row_or_refuse(plan, kind, row_id)
+    values = dict(values)
+    costs = values.pop("costs", None)
+    before, after = audit.changed_values(row, values)
+    saved = {name: getattr(row, name) for name in after}
+    old_costs = costs_of(row) if costs is not None else None
+    if costs != old_costs:
+        saved["costs"] = old_costs
+    refuse_if_changed(plan, f"{kind}:{row.pk}", version, saved)
+    if not saved:
+        return row
+    problems = _row_problems(plan, kind, values, row_id=row.pk)
+    refuse_if_any([*problems, *_cost_problems(costs or {})])
+    _attach(values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    if costs is not None:
+        _write_costs(row, costs)
+    touch(plan, f"{kind}:{row.pk}")
+    changed = (_told(before, old_costs), _told(after, costs))
+    _tell(PlanVerb.ROW_CHANGED, plan, kind, row, by, *changed)
+    return row
+
+
+@transaction.atomic
+def remove_row(*, plan: ActionPlan, kind: str, row_id: int, by: Any) -> None:
+    """Remove a row. Raises PermissionDenied, or OperationRefused."""
+    plan = locked_for_writing(plan, by)
+    row = _row_or_refuse(plan, kind, row_id)
+    label, pk = str(row), row.pk
+    row.delete()
+    plan.changed_in.pop(f"{kind}:{pk}", None)
+    touch(plan, SECTION_OF_ROW[kind].key)
+    audit.record(
+        by=by, verb=PlanVerb.ROW_REMOVED, obj=plan, before={"kind": kind, "row": label}
+    )
+
+
+def set_measure_costs(*, measure: Measure, costs: Costs, version: int, by: Any) -> Any:
+    """Write what each source pays for a measure, in KGS; nothing: the source goes."""
+    return change_row(
+        plan=measure.plan,
+        kind="measure",
+        row_id=measure.pk,
+        version=version,
+        values={"costs": costs},
+        by=by,
+    )
+
+
+def set_partners(*, plan: ActionPlan, municipalities: list[Any], by: Any) -> ActionPlan:
+    """Make exactly these municipalities partners of the plan."""
+    wanted = {place.pk: place for place in municipalities}
+    present = dict(plan.partners.values_list("municipality", "pk"))
+    with transaction.atomic():
+        for place, row_id in present.items():
+            if place not in wanted:
+                remove_row(plan=plan, kind="partner", row_id=row_id, by=by)
+        for pk, place in wanted.items():
+            if pk not in present:
+                add_row(
+                    plan=plan, kind="partner", values={"municipality": place}, by=by
+                )
+    plan.refresh_from_db()
+    return plan
+
+
+def costs_of(measure: Measure) -> Costs:
+    """The costs of a measure by source and kind, KGS."""
+    return {(cost.source, cost.in_kind): cost.amount for cost in measure.costs.all()}
+
+
+def _write_costs(measure: Measure, costs: Costs) -> None:
+    measure.costs.all().delete()
+    MeasureCost.objects.bulk_create(
+        MeasureCost(measure=measure, source=source, in_kind=in_kind, amount=amount)
+        for (source, in_kind), amount in costs.items()
+        if amount
+    )
+
+
+def _row_or_refuse(plan: ActionPlan, kind: str, row_id: int) -> Any:
+    row = PART_MODELS[kind]._default_manager.filter(plan=plan, pk=row_id).first()
+    if row is None:
+        message = _("A colleague removed this row meanwhile.")
+        raise OperationRefused([Problem(message, code="row_gone")])
+    return row
+
+
+def _row_problems(
+    plan: ActionPlan, kind: str, values: dict[str, Any], row_id: int = 0
+) -> Iterator[Problem]:
+    yield from period_problems(values)
+    day: datetime.date | None = values.get("date")
+    if kind == "hearing" and day and day > timezone.localdate():
+        yield Problem(
+            _("The hearing lies in the future. Record it when it was held."), "date"
+        )
+    place = values.get("municipality")
+    if kind == "partner" and place is not None:
+        others = plan.partners.exclude(pk=row_id)
+        if place.pk == plan.municipality_id:
+            yield Problem(_("This municipality leads the plan."), "municipality")
+        elif others.filter(municipality=place).exists():
+            yield Problem(_("This municipality is a partner already."), "municipality")
+    objective = values.get("objective")
+    if objective is not None and objective.plan_id != plan.pk:
+        yield Problem(_("Choose an objective of this plan."), "objective")
+
+
+def _cost_problems(costs: Costs) -> Iterator[Problem]:
+    for (source, in_kind), amount in costs.items():
+        if amount < 0:
+            yield Problem(_("The sum cannot be less than zero."), f"cost_{source}")
+        if in_kind and source == Source.GRANT:
+            yield Problem(_("The grant is paid in money only."), "cost_grant")
+
+
+def _attach(values: dict[str, Any]) -> None:
+    for value in values.values():
+        if isinstance(value, StoredFile):
+            files.attach(value)
+
+
+def _told(values: dict[str, Any], costs: Costs | None) -> dict[str, Any]:
+    """Values for the audit row; costs as source: sum."""
+    told = {
+        name: value if isinstance(value, int | str | Decimal) else str(value)
+        for name, value in values.items()
+        if value not in {None, ""}
+    }
+    for (source, in_kind), amount in (costs or {}).items():
+        told[f"{source}, in kind" if in_kind else source] = amount
+    return told
+
+
+def _tell(  # noqa: PLR0913, PLR0917 - one audit row
+    verb: str,
+    plan: ActionPlan,
+    kind: str,
+    row: Any,
+    by: Any,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    """The audit row stands on the plan, whose timeline people read."""
+    after = {"kind": kind, "row": str(row), **after}
+    audit.record(by=by, verb=verb, obj=plan, before=before, after=after)
+
+

@@ -1,0 +1,202 @@
+"""Beginning a plan and writing its sections."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.enums import PlanVerb
+from action_plans.models import ActionPlan
+from action_plans.permissions import can_start_plan, can_write_plan
+from action_plans.queries import BY_KEY, plan_totals, stated_total_problems
+from core import audit
+from core.locking import lock
+from core.problems import OperationRefused, Problem, refuse_if_any
+from municipalities.models import Municipality
+from services_registry.models import Service
+from services_registry.queries import registered_services
+
+VERSION_CONFLICT = "version"
+
+
+class VersionConflict(OperationRefused):
+    """Somebody saved the same section or row meanwhile; nothing was written.
+
+    `saved` holds what stands in the record now, for the fields that differ from what
+    was handed in; `version` is the version to hand in when it is saved all the same.
+    """
+
+    def __init__(self, saved: dict[str, Any], version: int):
+        self.saved = saved
+        self.version = version
+        message = _(
+            "A colleague changed this meanwhile. Compare both texts, then save again."
+        )
+        super().__init__([Problem(message, code=VERSION_CONFLICT)])
+
+
+@transaction.atomic
+def start_plan(
+    *, municipality: Municipality, service: Service, title: str, by: Any
+) -> ActionPlan:
+    """Begin a draft for a service of the municipality's registry.
+
+    Raises PermissionDenied, or OperationRefused at `service` or `title`.
+    """
+    if not can_start_plan(by, municipality):
+        raise PermissionDenied
+    problems = []
+    if not title.strip():
+        problems.append(Problem(_("Write the title of the plan."), "title"))
+    if not registered_services(municipality).filter(pk=service.pk).exists():
+        problems.append(
+            Problem(
+                _(
+                    "The service is not in the registry of the municipality. Add it to "
+                    "the registry first."
+                ),
+                "service",
+                "not_registered",
+            )
+        )
+    refuse_if_any(problems)
+    plan = ActionPlan.objects.create(
+        municipality=municipality, service=service, title=title.strip()
+    )
+    audit.record(by=by, verb=PlanVerb.MADE, obj=plan, after={"title": plan.title})
+    return plan
+
+
+def locked_for_writing(plan: ActionPlan, by: Any) -> ActionPlan:
+    """The plan under a lock. Raises PermissionDenied, or OperationRefused by state."""
+    plan = lock(plan)
+    if not can_write_plan(by, plan):
+        raise PermissionDenied
+    if not plan.is_editable:
+        raise OperationRefused(
+            [
+                Problem(
+                    _("The plan cannot be changed now: its state is “%(state)s”.")
+                    % {"state": plan.get_state_display()},
+                    code="not_editable",
+                )
+            ]
+        )
+    return plan
+
+
+def touch(plan: ActionPlan, part: str) -> None:
+    """Count one save of a section or row, and save the plan."""
+    plan.version += 1
+    plan.changed_in[part] = plan.version
+    plan.save()
+
+
+def refuse_if_changed(
+    plan: ActionPlan, part: str, version: int, saved: dict[str, Any]
+) -> None:
+    """Raise VersionConflict when the part was saved after `version` and differs."""
+    if saved and plan.changed_in.get(part, 0) > version:
+        raise VersionConflict(saved, plan.version)
+
+
+@transaction.atomic
+def save_section(
+    *, plan: ActionPlan, version: int, section: str, values: dict[str, Any], by: Any
+) -> ActionPlan:
+    """Save the texts of one section; a draft may be incomplete.
+
+    `version` is the plan's version that the writer saw. Raises PermissionDenied,
+    VersionConflict, or OperationRefused with problems at the fields.
+    """
+    plan = locked_for_writing(plan, by)
+    values = {n: v for n, v in values.items() if n in BY_KEY[section].fields}
+    before, after = _changes(plan, values)
+    refuse_if_changed(plan, section, version, before)
+    if not after:
+        return plan
+    refuse_if_any(_text_problems(plan, values))
+    for name in after:
+        if name == "villages":
+            plan.villages.set(values[name])
+        else:
+            setattr(plan, name, values[name])
+    touch(plan, section)
+    audit.record(
+        by=by,
+        verb=PlanVerb.SECTION_SAVED,
+        obj=plan,
+        before=_plain(before),
+        after={"section": section, **_plain(after)},
+    )
+    return plan
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Villages as their codes, for the audit row."""
+    return {
+        name: [village.code for village in value] if name == "villages" else value
+        for name, value in values.items()
+    }
+
+
+def _changes(plan: ActionPlan, values: dict[str, Any]) -> tuple[dict, dict]:
+    """Pair (before, after) of the values that differ from the record."""
+    before, after = {}, {}
+    for name, value in values.items():
+        if name == "villages":
+            old: Any = sorted(plan.villages.all(), key=lambda row: row.pk)
+            new: Any = sorted(value, key=lambda row: row.pk)
+        else:
+            old, new = getattr(plan, name), value
+        if old != new:
+            before[name], after[name] = old, new
+    return before, after
+
+
+def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem]:
+    if "title" in values and not values["title"].strip():
+        yield Problem(_("Write the title of the plan."), "title")
+    yield from period_problems(values)
+    yield from _people_problems(values)
+    if any(
+        village.municipality_id not in _places(plan)
+        for village in values.get("villages", ())
+    ):
+        yield Problem(
+            _("Choose villages of the municipalities of this plan."), "villages"
+        )
+    if values.get("stated_total") is not None and not plan.is_historical:
+        total = plan_totals(plan).total
+        stated = values["stated_total"]
+        yield from stated_total_problems(plan, stated, total, "stated_total")
+
+
+def _places(plan: ActionPlan) -> set[int]:
+    partners = plan.partners.values_list("municipality", flat=True)
+    return {plan.municipality_id, *partners}
+
+
+def period_problems(values: dict[str, Any]) -> Iterator[Problem]:
+    """An end before its start, at `end_date`."""
+    start: datetime.date | None = values.get("start_date")
+    end: datetime.date | None = values.get("end_date")
+    if start and end and end < start:
+        yield Problem(_("The end lies before the start."), "end_date", "end_first")
+
+
+def _people_problems(values: dict[str, Any]) -> Iterator[Problem]:
+    everybody = values.get("beneficiaries")
+    if everybody is None:
+        return
+    for name in ("beneficiaries_women", "beneficiaries_vulnerable"):
+        part = values.get(name)
+        if part is not None and part > everybody:
+            yield Problem(
+                _("This is more than all who benefit (%(all)s).") % {"all": everybody},
+                name,
+                "more_than_all",
+            )
