@@ -38,6 +38,7 @@ from grants.operations.grants import (
     terminate_grant,
 )
 from grants.operations.history import (
+    record_historical_call,
     record_historical_grant,
 )
 from grants.operations.judging import (
@@ -68,6 +69,7 @@ __all__ = [
     "plan_tranches",
     "publish_call",
     "record_agreement",
+    "record_historical_call",
     "record_historical_grant",
     "record_session",
     "reject_application",

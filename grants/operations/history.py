@@ -1,6 +1,6 @@
 """Taking over grants of the past from papers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,30 @@ from action_plans.models import ActionPlan
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem
-from grants.enums import ApplicationState, GrantState, GrantVerb
+from grants.enums import ApplicationState, CallState, GrantState, GrantVerb
 from grants.models import Application, BudgetLine, Call, Grant, Tranche
-from grants.permissions import can_manage_call
-from municipalities.models import Municipality
+from grants.permissions import can_make_call, can_manage_call
+from municipalities.models import Cohort, Municipality
+
+
+@transaction.atomic
+def record_historical_call(
+    *, by: Any, cohorts: Iterable[Cohort], source_note: str, **values: Any
+) -> Call:
+    """Record a call of the past as archived; `values`: fields of Call, as printed.
+
+    Raises PermissionDenied.
+    """
+    if not can_make_call(by):
+        raise PermissionDenied
+    call = Call.objects.create(
+        state=CallState.ARCHIVED, source_note=source_note, **values
+    )
+    call.cohorts.set(cohorts)
+    audit.record(
+        by=by, verb=GrantVerb.HISTORY_RECORDED, obj=call, after={"source": source_note}
+    )
+    return call
 
 
 @transaction.atomic
