@@ -5,9 +5,11 @@ from typing import Any
 from accounts.enums import Verb
 from accounts.permissions import has_verb
 from municipalities.permissions import (
+    WRITERS,
     can_sign_for,
     can_write_for,
     has_municipal_role,
+    posts_of,
 )
 from services_registry.models import RegistryEdition
 
@@ -31,10 +33,19 @@ def can_submit_edition(user: Any, edition: RegistryEdition) -> bool:
 
 
 def can_return_edition(user: Any, edition: RegistryEdition) -> bool:
-    """The head takes an edition back (the kenesh wants changes); staff return it."""
-    return can_sign_for(user, edition.municipality) or has_verb(
-        user, Verb.RETURN_REGISTRIES
+    """Its writers take an edition back; staff return one that is submitted."""
+    return can_write_for(user, edition.municipality) or (
+        edition.is_submitted and has_verb(user, Verb.RETURN_REGISTRIES)
     )
+
+
+def can_edit_providers(user: Any, municipality: Any) -> bool:
+    return can_write_for(user, municipality)
+
+
+def can_write_anywhere(user: Any) -> bool:
+    """Whether the user writes for any municipality at all."""
+    return any(role in WRITERS for _place, role in posts_of(user))
 
 
 def can_see_registries(user: Any, obj: Any = None) -> bool:

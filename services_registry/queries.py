@@ -103,6 +103,22 @@ def providers_of(municipality: Municipality) -> QuerySet[Provider]:
     return Provider.objects.of(municipality).filter(is_active=True)
 
 
+def provider_rows(user: Any) -> QuerySet[Provider]:
+    """Providers of the user's municipalities, with the number of their services."""
+    return (
+        Provider.objects.visible_to(user)
+        .select_related("municipality__rayon", "municipality__oblast")
+        .annotate(service_count=Count("entries__service", distinct=True))
+        .order_by("sort_key", "pk")
+    )
+
+
+def writable_places(user: Any) -> QuerySet[Municipality]:
+    """Municipalities for which the user writes."""
+    places = {place for place, role in posts_of(user) if role in WRITERS}
+    return Municipality.objects.with_place().filter(pk__in=places)
+
+
 def places_that_may_start(user: Any) -> QuerySet[Municipality]:
     """Municipalities for which the user writes and none of whose editions is under way."""
     places = {place for place, role in posts_of(user) if role in WRITERS}

@@ -66,13 +66,14 @@ REGISTRY = Machine(
         ),
         Move(
             "submit",
-            (E.PUBLIC_DISCUSSION,),
+            (E.DRAFT, E.PUBLIC_DISCUSSION),
             E.SUBMITTED,
             can_submit_edition,
             _("Submit to the kenesh"),
             _("submitted the registry to the kenesh"),
             conditions=(has_entries, places_are_named),
             hint=_("Afterwards the registry cannot be changed until it is returned."),
+            screen="municipal:registry-check",
         ),
         Move(
             "approve",

@@ -120,6 +120,10 @@ class RegistryEdition(Stamped):
         return self.state == EditionState.PUBLIC_DISCUSSION
 
     @property
+    def is_submitted(self) -> bool:
+        return self.state == EditionState.SUBMITTED
+
+    @property
     def is_published(self) -> bool:
         return self.state == EditionState.PUBLISHED
 

@@ -16,12 +16,15 @@ from services_registry.operations.entries import (
     remove_entry,
     save_entry,
 )
+from services_registry.operations.providers import add_provider, change_provider
 
 __all__ = [
     "EntryValues",
     "NewProvider",
     "NewService",
+    "add_provider",
     "approve_edition",
+    "change_provider",
     "load_catalogue",
     "open_discussion",
     "publish_edition",

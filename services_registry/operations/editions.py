@@ -15,9 +15,10 @@ from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem
 from municipalities.models import Municipality
 from municipalities.operations import record_resolution
+from services_registry import notifications
 from services_registry.enums import EditionState, RegistryVerb
 from services_registry.models import RegistryEdition
-from services_registry.permissions import can_start_edition
+from services_registry.permissions import can_edit_edition, can_start_edition
 from services_registry.workflow import REGISTRY
 
 
@@ -107,11 +108,13 @@ def submit_edition(*, edition: RegistryEdition, by: Any) -> RegistryEdition:
 def return_edition(
     *, edition: RegistryEdition, by: Any, reason: str
 ) -> RegistryEdition:
-    """Give the edition back to its writers with a reason."""
+    """Give the edition back with a reason; its writers read that of staff in a letter."""
     edition = lock(edition)
     REGISTRY.carry_out(
         edition, "return", by=by, reason=reason, submitted_at=None, submitted_by=None
     )
+    if not can_edit_edition(by, edition):
+        notifications.registry_returned(edition, reason.strip())
     return edition
 
 

@@ -138,6 +138,15 @@ def _entry_problems(
             "service",
             "twice",
         )
+    if service.register != Register.BASIC and values.register == Register.BASIC:
+        yield Problem(
+            _(
+                "The basic register is the same for all municipalities and does not "
+                "have this service. Choose the additional register."
+            ),
+            "register",
+            "not_basic",
+        )
     if not values.covers_all_villages and not values.villages:
         yield Problem(
             _("Choose the villages, or say that all villages have the service."),

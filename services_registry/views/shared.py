@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
+from core import audit, files
 from core.formats import DASH, date_text, moment_text, period_text
 from core.screens import ListScreen
 from core.spreadsheets import Column
@@ -127,3 +128,11 @@ def record_context(edition: RegistryEdition) -> dict[str, Any]:
         "events": audit.timeline(edition),
         "state": capfirst(edition.get_state_display()),
     }
+
+
+def scan_of(edition: RegistryEdition) -> HttpResponseBase:
+    """The file as a download; 404 when there is none."""
+    scan = edition.resolution.scan if edition.resolution else None
+    if scan is None:
+        raise Http404
+    return files.serve(scan)

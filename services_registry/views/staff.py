@@ -15,13 +15,13 @@ from services_registry import operations, queries
 from services_registry.forms import EditionFilter, EntryFilter
 from services_registry.models import RegistryEdition
 from services_registry.permissions import can_see_registries
-from services_registry.views.municipal import scan_of
 from services_registry.views.shared import (
     EDITION_COLUMNS,
     EDITION_SORTS,
     EntryTable,
     buttons_of,
     record_context,
+    scan_of,
 )
 from services_registry.workflow import REGISTRY
 

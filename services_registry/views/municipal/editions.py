@@ -1,4 +1,4 @@
-"""Screens of the municipality: its editions, their entries, the way to publication."""
+"""Screens of the municipality: its editions and their way to publication."""
 
 from typing import Any
 
@@ -8,36 +8,25 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import files
 from core.problems import OperationRefused
-from core.screens import FormScreen, ListScreen, MoveScreen, Screen
-from core.ui import Crumb
+from core.screens import ListScreen, MoveScreen, Screen
+from core.ui import Action, Crumb
 from municipalities.permissions import works_for_municipality
 from services_registry import operations, queries
-from services_registry.forms import (
-    DiscussionForm,
-    EntryFilter,
-    EntryForm,
-    ResolutionForm,
-)
-from services_registry.models import RegistryEdition, RegistryEntry
-from services_registry.permissions import can_edit_edition
+from services_registry.forms import DiscussionForm, EntryFilter, ResolutionForm
+from services_registry.models import RegistryEdition
+from services_registry.permissions import can_edit_edition, can_submit_edition
+from services_registry.views.municipal.base import EditionForm, OwnEdition, crumbs
 from services_registry.views.shared import (
     EDITION_COLUMNS,
     EDITION_SORTS,
     EntryTable,
     buttons_of,
+    facts_of,
     record_context,
+    scan_of,
 )
 from services_registry.workflow import REGISTRY
-
-
-def _crumbs(edition: RegistryEdition | None = None, *more: Any) -> list[Crumb]:
-    crumbs = [Crumb(_("Service registry"), reverse("municipal:registry-list"))]
-    if edition is not None:
-        label = _("Edition %(number)s") % {"number": edition.number}
-        crumbs.append(Crumb(label, edition.get_absolute_url()))
-    return [*crumbs, *(Crumb(label) for label in more)]
 
 
 class RegistryList(ListScreen):
@@ -58,6 +47,9 @@ class RegistryList(ListScreen):
         return {
             "title": self.title,
             "breadcrumbs": [Crumb(self.title)],
+            "actions": [
+                Action(_("Providers"), reverse("municipal:provider-list"), "secondary")
+            ],
             "startable": list(queries.places_that_may_start(self.user)),
         }
 
@@ -86,17 +78,6 @@ class RegistryStart(Screen):
         return HttpResponseRedirect(edition.get_absolute_url())
 
 
-class OwnEdition:
-    """Mixin: loads an edition of one's own municipality; another's is a 404."""
-
-    edition: RegistryEdition
-    pk: Any
-    user: Any
-
-    def load(self) -> None:
-        self.edition = get_object_or_404(queries.own_editions(self.user), pk=self.pk)
-
-
 class RegistryDetail(OwnEdition, EntryTable):
     """An edition: its services by register, buttons, what happened."""
 
@@ -110,7 +91,7 @@ class RegistryDetail(OwnEdition, EntryTable):
         return {
             **self.edition_context(),
             **record_context(edition),
-            "breadcrumbs": _crumbs(
+            "breadcrumbs": crumbs(
                 None, _("Edition %(number)s") % {"number": edition.number}
             ),
             "moves": buttons_of(edition, self.user, "municipal:registry-move"),
@@ -119,91 +100,7 @@ class RegistryDetail(OwnEdition, EntryTable):
         }
 
 
-class _EditionForm(OwnEdition, FormScreen):
-    """A form about one edition that its writers fill in."""
-
-    gate = works_for_municipality
-    template_name = "services_registry/form.html"
-    title: Any = ""
-    lead: Any = ""
-    submit: Any = ""
-
-    def may(self) -> bool:
-        return can_edit_edition(self.user, self.edition)
-
-    def get_context(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "lead": self.lead,
-            "submit": self.submit,
-            "breadcrumbs": _crumbs(self.edition, self.title),
-            "cancel_url": self.edition.get_absolute_url(),
-        }
-
-
-class EntryAdd(_EditionForm):
-    """Add a service to the edition."""
-
-    template_name = "services_registry/entry_form.html"
-    form_class = EntryForm
-    title = _("Add a service")
-    success = _("The service is in the registry.")
-    entry: RegistryEntry | None = None
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {
-            "by": self.user,
-            "municipality": self.edition.municipality,
-            "entry": self.entry,
-        }
-
-    def act(self, form: Any) -> str:
-        operations.save_entry(
-            edition=self.edition, by=self.user, entry=self.entry, values=form.values()
-        )
-        return self.edition.get_absolute_url()
-
-
-class _OneEntry(Screen):
-    """Loads an entry of one's own municipality."""
-
-    def load(self) -> None:
-        entries = RegistryEntry.objects.select_related(
-            "service", "edition__municipality__rayon", "edition__municipality__oblast"
-        )
-        own = queries.own_editions(self.user).values("pk")
-        self.entry = get_object_or_404(entries.filter(edition__in=own), pk=self.pk)
-        self.edition = self.entry.edition
-
-
-class EntryEdit(_OneEntry, EntryAdd):
-    """Change a service of the edition."""
-
-    title = _("Change a service")
-    success = _("The entry is changed.")
-
-
-class EntryRemove(_OneEntry, _EditionForm):
-    """Ask, then take a service out of the edition."""
-
-    template_name = "services_registry/entry_remove.html"
-    title = _("Remove a service")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.page(entry=self.entry)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            edition = operations.remove_entry(entry=self.entry, by=self.user)
-        except OperationRefused as refused:
-            for problem in refused.problems:
-                self.warn(problem.message)
-            return HttpResponseRedirect(self.edition.get_absolute_url())
-        self.tell(_("The service is removed from this edition."))
-        return HttpResponseRedirect(edition.get_absolute_url())
-
-
-class RegistryDiscuss(_EditionForm):
+class RegistryDiscuss(EditionForm):
     """From when until when the registry is discussed."""
 
     form_class = DiscussionForm
@@ -222,7 +119,7 @@ class RegistryDiscuss(_EditionForm):
         return edition.get_absolute_url()
 
 
-class RegistryResolution(_EditionForm):
+class RegistryResolution(EditionForm):
     """The kenesh resolution that approves the registry."""
 
     form_class = ResolutionForm
@@ -239,6 +136,31 @@ class RegistryResolution(_EditionForm):
             edition=self.edition, by=self.user, **form.cleaned_data
         )
         return edition.get_absolute_url()
+
+
+class RegistryCheck(OwnEdition, Screen):
+    """The whole registry once more, before the head hands it to the kenesh."""
+
+    gate = works_for_municipality
+    template_name = "services_registry/check.html"
+
+    def may(self) -> bool:
+        return can_submit_edition(self.user, self.edition)
+
+    def get_context(self) -> dict[str, Any]:
+        edition = self.edition
+        return {
+            "title": _("Check the registry before you submit it"),
+            "edition": edition,
+            "groups": queries.groups_of(edition),
+            "facts": facts_of(edition),
+            "problems": REGISTRY.problems(edition, "submit"),
+            "submit_url": reverse(
+                "municipal:registry-move", args=[edition.pk, "submit"]
+            ),
+            "cancel_url": edition.get_absolute_url(),
+            "breadcrumbs": crumbs(edition, _("Check before submitting")),
+        }
 
 
 class RegistryMove(MoveScreen):
@@ -269,11 +191,3 @@ class RegistryScan(OwnEdition, Screen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return scan_of(self.edition)
-
-
-def scan_of(edition: RegistryEdition) -> HttpResponseBase:
-    """The file as a download; 404 when there is none."""
-    scan = edition.resolution.scan if edition.resolution else None
-    if scan is None:
-        raise Http404
-    return files.serve(scan)
