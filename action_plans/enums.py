@@ -93,4 +93,7 @@ class PlanVerb(TextChoices):
     ROW_ADDED = "action_plan.row_added", _("added a row")
     ROW_CHANGED = "action_plan.row_changed", _("changed a row")
     ROW_REMOVED = "action_plan.row_removed", _("removed a row")
-    HISTORY_RECORDED = "action_plan.history_recorded", _("took the plan over from papers")
+    HISTORY_RECORDED = (
+        "action_plan.history_recorded",
+        _("took the plan over from papers"),
+    )

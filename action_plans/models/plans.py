@@ -41,9 +41,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         """Plans that the user's municipalities lead or take part in."""
         places = municipality_ids(user)
         joined = PlanPartner.objects.filter(municipality__in=places).values("plan")
-        return self.filter(
-            models.Q(municipality__in=places) | models.Q(pk__in=joined)
-        )
+        return self.filter(models.Q(municipality__in=places) | models.Q(pk__in=joined))
 
     def approved(self) -> "ActionPlanQuerySet":
         """Approved by the kenesh and not over: a tier 2 application can use them."""
@@ -116,7 +114,9 @@ class ActionPlan(Stamped):
     jobs = models.PositiveIntegerField(_("jobs made"), null=True, blank=True)
     # 2 need
     need = models.TextField(_("how the need was found"), blank=True)
-    need_survey = models.TextField(_("survey: who was asked, what was said"), blank=True)
+    need_survey = models.TextField(
+        _("survey: who was asked, what was said"), blank=True
+    )
     # 3 situation
     coverage = models.TextField(_("coverage: who has the service today"), blank=True)
     quality = models.TextField(_("quality of the service today"), blank=True)
@@ -161,11 +161,19 @@ class ActionPlan(Stamped):
     # decisions
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     return_reason = models.TextField(blank=True)
     resolution = models.ForeignKey(
@@ -231,6 +239,11 @@ class ActionPlan(Stamped):
     def is_unsubmitted(self) -> bool:
         """Whether the programme has not got it yet."""
         return self.state in UNSUBMITTED
+
+    @property
+    def is_ready_to_sign(self) -> bool:
+        """Whether the next move is the head's submission."""
+        return self.state in {PlanState.HEARING_HELD, PlanState.RETURNED}
 
     @property
     def is_returned(self) -> bool:

@@ -212,5 +212,3 @@ def _tell(  # noqa: PLR0913, PLR0917 - one audit row
     """The audit row stands on the plan, whose timeline people read."""
     after = {"kind": kind, "row": str(row), **after}
     audit.record(by=by, verb=verb, obj=plan, before=before, after=after)
-
-

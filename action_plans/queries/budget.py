@@ -152,7 +152,9 @@ def plan_totals(plan: ActionPlan) -> PlanTotals:
 def with_sums(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
     """Plans with `total_sum`, `grant_sum`, `own_sum` in KGS (zero without costs)."""
     return plans.annotate(
-        total_sum=_sum_of(), grant_sum=_sum_of(Source.GRANT), own_sum=_sum_of(*OWN_SOURCES)
+        total_sum=_sum_of(),
+        grant_sum=_sum_of(Source.GRANT),
+        own_sum=_sum_of(*OWN_SOURCES),
     )
 
 
@@ -160,7 +162,9 @@ def _sum_of(*sources: Source) -> Coalesce:
     costs = MeasureCost.objects.filter(measure__plan=OuterRef("pk")).order_by()
     if sources:
         costs = costs.filter(source__in=sources)
-    sums = costs.values(plan=F("measure__plan")).annotate(sum=Sum("amount")).values("sum")
+    sums = (
+        costs.values(plan=F("measure__plan")).annotate(sum=Sum("amount")).values("sum")
+    )
     money_type: DecimalField = DecimalField(max_digits=16, decimal_places=2)
     return Coalesce(Subquery(sums), Value(ZERO), output_field=money_type)
 
