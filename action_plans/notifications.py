@@ -1,34 +1,47 @@
-"""One function per letter about action plans. Written in the caller's transaction."""
+"""Letters of action plans: one function per letter."""
 
-from typing import Any
-
-from django.conf import settings
-from django.urls import reverse
-
-from action_plans import queries
+from accounts.enums import Role, Verb
+from accounts.models import User
+from accounts.permissions import ROLE_VERBS
 from action_plans.models import ActionPlan
 from core.letters import send_letter
+from municipalities.models import Official
+from municipalities.permissions import WRITERS
+
+JUDGES = [role for role in Role if Verb.JUDGE_PLANS in ROLE_VERBS[role]]
 
 
 def plan_submitted(plan: ActionPlan) -> None:
     """To the staff who judge plans."""
-    url = settings.PORTAL_URL + reverse("staff:plan-detail", args=[plan.pk])
-    _send(queries.judges(), "plan_submitted", plan, url)
+    judges = User.objects.filter(
+        is_active=True,
+        role_assignments__role__in=JUDGES,
+        role_assignments__revoked_at__isnull=True,
+    ).exclude(
+        pk__in=Official.objects.filter(
+            municipality=plan.municipality_id, ended_at=None
+        ).values("user")
+    )
+    for person in judges.distinct():
+        send_letter(to=person, name="plan_submitted", context={"plan": plan})
 
 
 def plan_returned(plan: ActionPlan, reason: str) -> None:
-    """To the head and the coordinators of the lead municipality."""
-    _send(queries.writers_of(plan.municipality), "plan_returned", plan, reason=reason)
+    """To head and coordinator: what has to be corrected."""
+    _to_writers(plan, "plan_returned", reason)
 
 
 def plan_accepted(plan: ActionPlan) -> None:
-    """To the head and the coordinators of the lead municipality."""
-    _send(queries.writers_of(plan.municipality), "plan_accepted", plan)
+    """To head and coordinator: the kenesh can decide now."""
+    _to_writers(plan, "plan_accepted")
 
 
-def _send(people: Any, name: str, plan: ActionPlan, url: str = "", **more: Any) -> None:
-    address = url or settings.PORTAL_URL + plan.get_absolute_url()
-    for person in people:
-        send_letter(
-            to=person, name=name, context={"plan": plan, "url": address, **more}
-        )
+def _to_writers(plan: ActionPlan, name: str, reason: str = "") -> None:
+    writers = User.objects.filter(
+        is_active=True,
+        official_posts__ended_at__isnull=True,
+        official_posts__role__in=WRITERS,
+        official_posts__municipality=plan.municipality_id,
+    )
+    for person in writers.distinct():
+        send_letter(to=person, name=name, context={"plan": plan, "reason": reason})

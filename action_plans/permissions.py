@@ -3,38 +3,59 @@
 from typing import Any
 
 from accounts.enums import Verb
-from accounts.permissions import has_verb
+from accounts.permissions import has_verb, works_as_staff
 from action_plans.models import ActionPlan
-from municipalities.permissions import can_sign_for, can_write_for
+from municipalities.permissions import (
+    can_sign_for,
+    can_write_for,
+    has_municipal_role,
+)
 
 
 def can_start_plan(user: Any, municipality: Any) -> bool:
+    """Head and coordinator begin plans of their municipality."""
     return can_write_for(user, municipality)
 
 
-def can_edit_plan(user: Any, plan: ActionPlan) -> bool:
-    """Head and coordinator of the lead write; partners read."""
+def can_write_plan(user: Any, plan: ActionPlan) -> bool:
+    """Head and coordinator of the lead; partners of a joint plan only read."""
     return can_write_for(user, plan.municipality)
 
 
+def can_edit_plan(user: Any, plan: ActionPlan) -> bool:
+    """Whether the texts and rows can be changed now by this person."""
+    return plan.is_editable and can_write_plan(user, plan)
+
+
 def can_submit_plan(user: Any, plan: ActionPlan) -> bool:
-    """The head of the lead municipality submits."""
+    """The head signs and submits."""
     return can_sign_for(user, plan.municipality)
 
 
+def can_see_plans(user: Any, obj: Any = None) -> bool:
+    """Staff who read submitted plans."""
+    return works_as_staff(user) and has_verb(user, Verb.SEE_PLANS)
+
+
 def can_judge_plan(user: Any, plan: ActionPlan) -> bool:
-    """Staff accept a plan or return it, and say when it is carried out."""
-    return has_verb(user, Verb.JUDGE_PLANS)
-
-
-def can_start_implementation(user: Any, plan: ActionPlan) -> bool:
-    """The head (a plan may live without a grant), or staff when a grant is signed."""
-    return (
-        can_sign_for(user, plan.municipality)
-        or has_verb(user, Verb.JUDGE_PLANS)
-        or has_verb(user, Verb.MANAGE_GRANTS)
+    """Staff who accept and return; never for a municipality they work for."""
+    return has_verb(user, Verb.JUDGE_PLANS) and not has_municipal_role(
+        user, plan.municipality
     )
 
 
-def can_see_plans(user: Any, obj: Any = None) -> bool:
-    return has_verb(user, Verb.SEE_PLANS)
+def can_stop_plan(user: Any, plan: ActionPlan) -> bool:
+    """The head; and the programme once the plan was submitted."""
+    if can_sign_for(user, plan.municipality):
+        return True
+    return not plan.is_unsubmitted and can_judge_plan(user, plan)
+
+
+def can_record_resolution_for_plan(user: Any, plan: ActionPlan) -> bool:
+    """Head and coordinator record what the kenesh decided."""
+    return can_write_plan(user, plan)
+
+
+def can_record_historical_plan(user: Any, municipality: Any) -> bool:
+    """Staff take over plans of the past from papers."""
+    return has_verb(user, Verb.JUDGE_PLANS)

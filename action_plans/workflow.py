@@ -1,114 +1,121 @@
-"""The moves of an action plan."""
+"""Moves of an action plan, from draft to the end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from action_plans import queries
+from action_plans import permissions
 from action_plans.enums import PlanState
 from action_plans.models import ActionPlan
-from action_plans.permissions import (
-    can_edit_plan,
-    can_judge_plan,
-    can_start_implementation,
-    can_submit_plan,
-)
+from action_plans.queries.parts import plan_problems
 from core.problems import Problem
 from core.workflow import Machine, Move
 
-S = PlanState
+PS = PlanState
 
 
-def has_hearing(plan: ActionPlan) -> Iterable[Problem]:
+def has_hearing(plan: ActionPlan) -> Iterator[Problem]:
     if not plan.hearing_rows.exists():
         yield Problem(
-            _("Record the public hearing in section 2 first."), "need", "no_hearing"
+            _("Record the public hearing first: date, place, who came, what was said."),
+            "need",
+            "no_hearing",
         )
 
 
 def is_complete(plan: ActionPlan) -> Iterable[Problem]:
-    """Every section holds what it needs, and the sums add up."""
-    return queries.plan_problems(plan)
+    return plan_problems(plan)
 
 
-PLAN = Machine(
+ACTION_PLAN = Machine(
     noun="action_plan",
     title=_("Action plan"),
     state_enum=PlanState,
-    initial=S.DRAFT,
+    initial=PS.DRAFT,
     moves=(
         Move(
             "hold_hearing",
-            (S.DRAFT,),
-            S.HEARING_HELD,
-            can_edit_plan,
+            (PS.DRAFT,),
+            PS.HEARING_HELD,
+            permissions.can_write_plan,
             _("The hearing was held"),
-            _("recorded that the hearing was held"),
+            _("confirmed that the hearing was held"),
             conditions=(has_hearing,),
         ),
         Move(
             "submit",
-            (S.HEARING_HELD, S.RETURNED),
-            S.SUBMITTED,
-            can_submit_plan,
-            _("Submit to the programme"),
+            (PS.HEARING_HELD, PS.RETURNED),
+            PS.SUBMITTED,
+            permissions.can_submit_plan,
+            _("Submit the plan"),
             _("submitted the plan"),
-            conditions=(is_complete,),
+            conditions=(has_hearing, is_complete),
             screen="municipal:plan-check",
-        ),
-        Move(
-            "accept",
-            (S.SUBMITTED,),
-            S.ACCEPTED,
-            can_judge_plan,
-            _("Accept the plan"),
-            _("accepted the plan"),
-            hint=_("The kenesh of the municipality can approve it then."),
+            hint=_("Check all answers once more before you submit."),
         ),
         Move(
             "return",
-            (S.SUBMITTED,),
-            S.RETURNED,
-            can_judge_plan,
+            (PS.SUBMITTED, PS.ACCEPTED),
+            PS.RETURNED,
+            permissions.can_judge_plan,
             _("Return for correction"),
             _("returned the plan for correction"),
             asks_reason=True,
-            style="warning",
+            style="secondary",
+        ),
+        Move(
+            "accept",
+            (PS.SUBMITTED,),
+            PS.ACCEPTED,
+            permissions.can_judge_plan,
+            _("Accept the plan"),
+            _("accepted the plan"),
+            hint=_("After this the local kenesh can approve the plan."),
         ),
         Move(
             "approve",
-            (S.ACCEPTED,),
-            S.KENESH_APPROVED,
-            can_edit_plan,
+            (PS.ACCEPTED,),
+            PS.KENESH_APPROVED,
+            permissions.can_record_resolution_for_plan,
             _("Record the kenesh resolution"),
             _("recorded the approval by the kenesh"),
-            screen="municipal:plan-resolution",
+            screen="municipal:plan-approve",
         ),
         Move(
             "start",
-            (S.KENESH_APPROVED,),
-            S.IN_IMPLEMENTATION,
-            can_start_implementation,
-            _("Begin the works"),
+            (PS.KENESH_APPROVED,),
+            PS.IN_IMPLEMENTATION,
+            permissions.can_write_plan,
+            _("Begin the work"),
             _("began to carry out the plan"),
         ),
         Move(
             "complete",
-            (S.IN_IMPLEMENTATION,),
-            S.COMPLETED,
-            can_judge_plan,
-            _("The plan is carried out"),
-            _("recorded that the plan is carried out"),
+            (PS.IN_IMPLEMENTATION,),
+            PS.COMPLETED,
+            permissions.can_write_plan,
+            _("The plan is completed"),
+            _("completed the plan"),
+            hint=_("After this nothing can be changed any more."),
         ),
         Move(
             "stop",
-            (S.KENESH_APPROVED, S.IN_IMPLEMENTATION),
-            S.STOPPED,
-            can_judge_plan,
+            (
+                PS.DRAFT,
+                PS.HEARING_HELD,
+                PS.SUBMITTED,
+                PS.RETURNED,
+                PS.ACCEPTED,
+                PS.KENESH_APPROVED,
+                PS.IN_IMPLEMENTATION,
+            ),
+            PS.STOPPED,
+            permissions.can_stop_plan,
             _("Stop the plan"),
             _("stopped the plan"),
             asks_reason=True,
             style="danger",
+            hint=_("This cannot be undone. The other side will read the reason."),
         ),
     ),
 )
