@@ -16,16 +16,22 @@ class MunicipalityFilter(django_filters.FilterSet):
     """Filters of the municipality lists."""
 
     oblast = django_filters.ModelChoiceFilter(
-        label=_("Oblast"), queryset=Oblast.objects.all()
+        empty_label=_("all"), label=_("Oblast"), queryset=Oblast.objects.all()
     )
     rayon = django_filters.ModelChoiceFilter(
-        label=_("Rayon"), queryset=Rayon.objects.all()
+        empty_label=_("all"), label=_("Rayon"), queryset=Rayon.objects.all()
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MunicipalityKind)
+    kind = django_filters.ChoiceFilter(
+        empty_label=_("all"), label=_("Kind"), choices=MunicipalityKind
+    )
     cohort = django_filters.ModelChoiceFilter(
-        label=_("Cohort"), queryset=Cohort.objects.all(), method="by_cohort"
+        empty_label=_("all"),
+        label=_("Cohort"),
+        queryset=Cohort.objects.all(),
+        method="by_cohort",
     )
     phase = django_filters.ModelChoiceFilter(
+        empty_label=_("all"),
         label=_("Participant of phase"),
         queryset=Phase.objects.all(),
         method="by_phase",
@@ -51,13 +57,21 @@ class PeopleFilter(django_filters.FilterSet):
     """Filters of the list of people."""
 
     role = django_filters.ChoiceFilter(
-        label=_("Role in the programme"), choices=Role, method="by_role"
+        empty_label=_("all"),
+        label=_("Role in the programme"),
+        choices=Role,
+        method="by_role",
     )
     municipal_role = django_filters.ChoiceFilter(
-        label=_("Role in a municipality"), choices=MunicipalRole, method="by_post"
+        empty_label=_("all"),
+        label=_("Role in a municipality"),
+        choices=MunicipalRole,
+        method="by_post",
     )
     is_active = django_filters.ChoiceFilter(
-        label=_("Account"), choices=[("1", _("open")), ("0", _("closed"))]
+        empty_label=_("all"),
+        label=_("Account"),
+        choices=[("1", _("open")), ("0", _("closed"))],
     )
 
     class Meta:
