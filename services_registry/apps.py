@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Verb
 from accounts.permissions import has_verb
 from core.navigation import Audience, NavItem
+from municipalities.permissions import works_for_municipality
 from services_registry.enums import RegistryVerb
 
 
@@ -22,6 +23,7 @@ class ServicesRegistryConfig(AppConfig):
             _("Service registry"),
             "municipal:registry-list",
             order=30,
+            may=works_for_municipality,
         ),
         NavItem(
             Audience.STAFF,
