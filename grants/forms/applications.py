@@ -1,5 +1,6 @@
 """Forms of applications: start, texts and budget, documents, screening lists."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -76,7 +77,7 @@ class BudgetLineForm(PortalForm):
     source = forms.ChoiceField(
         label=_("Who pays"), choices=Source, initial=Source.GRANT
     )
-    amount = AmountField(label=_("Amount"), min_value="0.01")
+    amount = AmountField(label=_("Amount"), min_value=Decimal("0.01"))
     in_kind = forms.BooleanField(label=_("In kind, not in money"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -124,7 +125,7 @@ class DocumentsForm(PortalForm):
 class AwardForm(PortalForm):
     """Amount of an award and the reason for any deviation."""
 
-    amount = AmountField(label=_("Amount of the grant"), min_value="0.01")
+    amount = AmountField(label=_("Amount of the grant"), min_value=Decimal("0.01"))
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),

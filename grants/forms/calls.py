@@ -1,5 +1,6 @@
 """Forms of calls: rules, criteria, documents, commission, session."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -122,7 +123,7 @@ class CriterionForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
     )
-    weight = PercentField(label=_("Weight, percent"), min_value="0.01")
+    weight = PercentField(label=_("Weight, percent"), min_value=Decimal("0.01"))
     scale = forms.IntegerField(
         label=_("Highest points"), min_value=1, max_value=1000, initial=10
     )

@@ -1,5 +1,7 @@
 """Forms of grants: tranches, agreement, closing, filters."""
 
+from decimal import Decimal
+
 import django_filters
 from django import forms
 from django.forms import formset_factory
@@ -15,7 +17,7 @@ from municipalities.models import Cohort, Oblast
 class TrancheForm(PortalForm):
     """One tranche."""
 
-    amount = AmountField(label=_("Amount"), min_value="0.01")
+    amount = AmountField(label=_("Amount"), min_value=Decimal("0.01"))
     planned_date = DayField(label=_("Planned date"), required=False)
     condition = forms.CharField(
         label=_("What must be done before"), max_length=300, required=False
