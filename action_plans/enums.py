@@ -19,9 +19,6 @@ class PlanState(TextChoices):
 EDITABLE = (PlanState.DRAFT, PlanState.HEARING_HELD, PlanState.RETURNED)
 # States in which a plan can carry a tier 2 application.
 APPROVED = (PlanState.KENESH_APPROVED, PlanState.IN_IMPLEMENTATION)
-# What everybody may read.
-PUBLIC = (*APPROVED, PlanState.COMPLETED)
-
 # States in which everybody may read the plan.
 PUBLIC = (*APPROVED, PlanState.COMPLETED)
 
@@ -93,7 +90,3 @@ class PlanVerb(TextChoices):
     ROW_ADDED = "action_plan.row_added", _("added a row")
     ROW_CHANGED = "action_plan.row_changed", _("changed a row")
     ROW_REMOVED = "action_plan.row_removed", _("removed a row")
-    HISTORY_RECORDED = (
-        "action_plan.history_recorded",
-        _("took the plan over from papers"),
-    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans import permissions
 from action_plans.enums import PlanState
 from action_plans.models import ActionPlan
-from action_plans.queries.parts import plan_problems
+from action_plans.queries.content import plan_problems
 from core.problems import Problem
 from core.workflow import Machine, Move
 

@@ -44,14 +44,6 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         return self.filter(models.Q(municipality__in=places) | models.Q(pk__in=joined))
 
     def approved(self) -> "ActionPlanQuerySet":
-        """Approved by the kenesh and not over: a tier 2 application can use them."""
-        return self.filter(state__in=APPROVED)
-
-    def public(self) -> "ActionPlanQuerySet":
-        """What everybody may read."""
-        return self.filter(state__in=PUBLIC)
-
-    def approved(self) -> "ActionPlanQuerySet":
         """Plans that can carry a tier 2 application: the kenesh has approved them."""
         return self.filter(state__in=APPROVED)
 
@@ -87,9 +79,6 @@ class ActionPlan(Stamped):
     )
     version = models.PositiveIntegerField(default=1)
     section_versions = models.JSONField(default=dict, editable=False)
-    # section or row ("need", "risk:7") -> version of its last change, so that people
-    # who write different sections at the same time do not stand in each other's way
-    changed_in = models.JSONField(default=dict, editable=False)
     # 1 passport
     title = models.CharField(_("title of the plan"), max_length=250)
     start_date = models.DateField(_("start of the plan"), null=True, blank=True)
@@ -241,11 +230,6 @@ class ActionPlan(Stamped):
         return self.state in UNSUBMITTED
 
     @property
-    def is_ready_to_sign(self) -> bool:
-        """Whether the next move is the head's submission."""
-        return self.state in {PlanState.HEARING_HELD, PlanState.RETURNED}
-
-    @property
     def is_returned(self) -> bool:
         return self.state == PlanState.RETURNED
 
@@ -265,10 +249,6 @@ class ActionPlan(Stamped):
     def is_approved(self) -> bool:
         return self.state in APPROVED
 
-    @property
-    def is_public(self) -> bool:
-        return self.state in PUBLIC
-
 
 class PlanPartner(models.Model):
     """A further municipality of a joint plan."""
@@ -278,6 +258,7 @@ class PlanPartner(models.Model):
         Municipality, models.PROTECT, related_name="joint_plans"
     )
     contribution = models.TextField(_("part in the plan"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["municipality__sort_key"]

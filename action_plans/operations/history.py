@@ -58,7 +58,7 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     `measures`: fields of Measure (`title`; `category` and `responsible` may be missing)
     and `costs`, a list of {source, amount, in_kind}. `parts`: further rows by the names
     of `ROWS`. `texts`: further fields of ActionPlan, such as `goal` and `stated_total`.
-    A total that does not add up is kept; pages and reports show `sum_warning`. A plan
+    A total that does not add up is kept; pages and reports show `plan_warnings`. A plan
     of the past needs no resolution, because papers do not always name it.
     Raises PermissionDenied; ValueError for a state that is not of the past.
     """
@@ -92,7 +92,7 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     version = freeze(plan, submitted_at, by)
     audit.record(
         by=by,
-        verb=PlanVerb.HISTORY_RECORDED,
+        verb=PlanVerb.PAST_RECORDED,
         obj=plan,
         after={"title": title, "source": source_note, "sha256": version.sha256},
     )

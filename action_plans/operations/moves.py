@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from action_plans import notifications
 from action_plans.models import ActionPlan, PlanVersion
-from action_plans.queries import digest, plan_content
+from action_plans.queries import digest, frozen_content
 from action_plans.workflow import ACTION_PLAN
 from core.locking import lock
 from municipalities.operations import record_resolution
@@ -50,7 +50,7 @@ def submit_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
 
 def freeze(plan: ActionPlan, submitted_at: Any, by: Any) -> PlanVersion:
     """A version of the plan as it is now; it never changes."""
-    content = plan_content(plan)
+    content = frozen_content(plan)
     last = plan.versions.aggregate(last=Max("number"))["last"] or 0
     return PlanVersion.objects.create(
         plan=plan,

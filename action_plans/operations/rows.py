@@ -13,23 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.enums import PlanVerb, Source
 from action_plans.models import ActionPlan, Measure, MeasureCost
 from action_plans.operations.texts import (
+    VersionConflict,
     locked_for_writing,
     period_problems,
-    refuse_if_changed,
-    touch,
 )
-from action_plans.queries import PART_MODELS, SECTION_OF_ROW
+from action_plans.queries import ROW_KINDS
 from core import audit, files
 from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem, refuse_if_any
 
 Costs = dict[tuple[str, bool], Decimal]
-ORDERED = frozenset(PART_MODELS) - {"partner"}
+ORDERED = frozenset(ROW_KINDS) - {"partner"}
 
 
 @transaction.atomic
 def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> Any:
-    """Add a row of a kind of `PART_MODELS`; a measure's `costs` come in `values`.
+    """Add a row of a kind of `ROW_KINDS`; a measure's `costs` come in `values`.
 
     `costs` maps (source, in kind) to KGS. Raises PermissionDenied, or OperationRefused.
     """
@@ -37,7 +36,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     values = dict(values)
     costs = values.pop("costs", None)
     refuse_if_any([*_row_problems(plan, kind, values), *_cost_problems(costs or {})])
-    model = PART_MODELS[kind]
+    model = ROW_KINDS[kind].model
     if kind in ORDERED:
         rows = model._default_manager.filter(plan=plan)
         last = rows.aggregate(last=Max("order"))["last"]
@@ -46,7 +45,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     row = model._default_manager.create(plan=plan, **values)
     if costs is not None:
         _write_costs(row, costs)
-    touch(plan, f"{kind}:{row.pk}")
+    _count(plan)
     _tell(PlanVerb.ROW_ADDED, plan, kind, row, by, {}, _told(values, costs))
     return row
 
@@ -71,18 +70,20 @@ def change_row(
     old_costs = costs_of(row) if costs is not None else None
     if costs != old_costs:
         saved["costs"] = old_costs
-    refuse_if_changed(plan, f"{kind}:{row.pk}", version, saved)
     if not saved:
         return row
+    if row.version > version:
+        raise VersionConflict(saved, row.version)
     problems = _row_problems(plan, kind, values, row_id=row.pk)
     refuse_if_any([*problems, *_cost_problems(costs or {})])
     _attach(values)
     for name, value in values.items():
         setattr(row, name, value)
+    row.version += 1
     row.save()
     if costs is not None:
         _write_costs(row, costs)
-    touch(plan, f"{kind}:{row.pk}")
+    _count(plan)
     changed = (_told(before, old_costs), _told(after, costs))
     _tell(PlanVerb.ROW_CHANGED, plan, kind, row, by, *changed)
     return row
@@ -93,10 +94,9 @@ def remove_row(*, plan: ActionPlan, kind: str, row_id: int, by: Any) -> None:
     """Remove a row. Raises PermissionDenied, or OperationRefused."""
     plan = locked_for_writing(plan, by)
     row = _row_or_refuse(plan, kind, row_id)
-    label, pk = str(row), row.pk
+    label = str(row)
     row.delete()
-    plan.changed_in.pop(f"{kind}:{pk}", None)
-    touch(plan, SECTION_OF_ROW[kind].key)
+    _count(plan)
     audit.record(
         by=by, verb=PlanVerb.ROW_REMOVED, obj=plan, before={"kind": kind, "row": label}
     )
@@ -146,7 +146,7 @@ def _write_costs(measure: Measure, costs: Costs) -> None:
 
 
 def _row_or_refuse(plan: ActionPlan, kind: str, row_id: int) -> Any:
-    row = PART_MODELS[kind]._default_manager.filter(plan=plan, pk=row_id).first()
+    row = ROW_KINDS[kind].model._default_manager.filter(plan=plan, pk=row_id).first()
     if row is None:
         message = _("A colleague removed this row meanwhile.")
         raise OperationRefused([Problem(message, code="row_gone")])
@@ -180,6 +180,12 @@ def _cost_problems(costs: Costs) -> Iterator[Problem]:
             yield Problem(_("The sum cannot be less than zero."), f"cost_{source}")
         if in_kind and source == Source.GRANT:
             yield Problem(_("The grant is paid in money only."), "cost_grant")
+
+
+def _count(plan: ActionPlan) -> None:
+    """The plan was saved once more; its texts were not touched."""
+    plan.version += 1
+    plan.save(update_fields=["version", "updated_at"])
 
 
 def _attach(values: dict[str, Any]) -> None:

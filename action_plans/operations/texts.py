@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.enums import PlanVerb
 from action_plans.models import ActionPlan
 from action_plans.permissions import can_start_plan, can_write_plan
-from action_plans.queries import BY_KEY, plan_totals, stated_total_problems
+from action_plans.queries import BY_SLUG, plan_totals, total_problems
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
@@ -88,19 +88,11 @@ def locked_for_writing(plan: ActionPlan, by: Any) -> ActionPlan:
     return plan
 
 
-def touch(plan: ActionPlan, part: str) -> None:
-    """Count one save of a section or row, and save the plan."""
+def touch(plan: ActionPlan, section: str) -> None:
+    """Count one save in a section, and save the plan."""
     plan.version += 1
-    plan.changed_in[part] = plan.version
+    plan.section_versions[section] = plan.version
     plan.save()
-
-
-def refuse_if_changed(
-    plan: ActionPlan, part: str, version: int, saved: dict[str, Any]
-) -> None:
-    """Raise VersionConflict when the part was saved after `version` and differs."""
-    if saved and plan.changed_in.get(part, 0) > version:
-        raise VersionConflict(saved, plan.version)
 
 
 @transaction.atomic
@@ -113,9 +105,10 @@ def save_section(
     VersionConflict, or OperationRefused with problems at the fields.
     """
     plan = locked_for_writing(plan, by)
-    values = {n: v for n, v in values.items() if n in BY_KEY[section].fields}
+    values = {n: v for n, v in values.items() if n in BY_SLUG[section].fields}
     before, after = _changes(plan, values)
-    refuse_if_changed(plan, section, version, before)
+    if before and plan.section_versions.get(section, 0) > version:
+        raise VersionConflict(before, plan.version)
     if not after:
         return plan
     refuse_if_any(_text_problems(plan, values))
@@ -170,9 +163,7 @@ def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem
             _("Choose villages of the municipalities of this plan."), "villages"
         )
     if values.get("stated_total") is not None and not plan.is_historical:
-        total = plan_totals(plan).total
-        stated = values["stated_total"]
-        yield from stated_total_problems(plan, stated, total, "stated_total")
+        yield from total_problems(values["stated_total"], plan_totals(plan).total)
 
 
 def _places(plan: ActionPlan) -> set[int]:

@@ -124,7 +124,7 @@ def totals_of(lines: Iterable[Line]) -> PlanTotals:
         categories[CostCategory(category)] += amount
     return PlanTotals(
         tuple(SourceTotal(s, cash[s], kind[s]) for s in Source if cash[s] or kind[s]),
-        tuple(CategoryTotal(c, sum) for c, sum in categories.items() if sum),
+        tuple(CategoryTotal(c, paid) for c, paid in categories.items() if paid),
     )
 
 

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from action_plans.models import ActionPlan
 from action_plans.queries import tables
-from action_plans.queries.budget import Totals, sum_warning
-from action_plans.queries.parts import Parts, plan_parts
-from action_plans.queries.sections import SECTIONS, Section
+from action_plans.queries.budget import PlanTotals, plan_warnings
+from action_plans.queries.content import PlanContent, plan_content
+from action_plans.queries.sections import (
+    NAMES_OF_PEOPLE,
+    PUBLIC_SECTIONS,
+    SECTIONS,
+    Section,
+    field_label,
+)
 from core.formats import date_text, money, percent
 from core.formats import number as number_text
 from core.ui import Fact, Table
-
-# Texts that name people of the working group.
-PERSONAL = frozenset({"working_group"})
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,18 @@ class PlanDocument:
     state: str
     sections: tuple[DocumentSection, ...]
     measures: tuple[Any, ...]
-    totals: Totals
+    totals: PlanTotals
     warnings: tuple[str, ...]
 
 
 def plan_document(
-    plan: ActionPlan, parts: Parts | None = None, *, public: bool = False
+    plan: ActionPlan, content: PlanContent | None = None, *, public: bool = False
 ) -> PlanDocument:
-    """The plan in reading order; `public` leaves out names of people and documents.
+    """The plan in reading order; `public` leaves out what may name people.
 
     A fixed number of queries. Source of the order: the fifteen sections of the form.
     """
-    parts = parts or plan_parts(plan)
-    warning = sum_warning(plan, parts.totals.total)
+    content = content or plan_content(plan)
     return PlanDocument(
         plan=plan,
         title=plan.title,
@@ -70,75 +72,72 @@ def plan_document(
         service=plan.service.name,
         state=str(plan.get_state_display()),
         sections=tuple(
-            _section(plan, section, parts, public)
+            _section(content, section, public=public)
             for section in SECTIONS
-            if not (public and section.key == "annexes")
+            if not public or section.slug in PUBLIC_SECTIONS
         ),
-        measures=tuple(parts.rows["measure"]),
-        totals=parts.totals,
-        warnings=(warning,) if warning else (),
+        measures=content.measures,
+        totals=content.totals,
+        warnings=tuple(str(found) for found in plan_warnings(plan, content.totals)),
     )
 
 
 def _section(
-    plan: ActionPlan, section: Section, parts: Parts, public: bool
+    content: PlanContent, section: Section, *, public: bool
 ) -> DocumentSection:
+    plan = content.plan
     facts = [
-        Fact(_label(plan, name), shown(plan, name))
+        Fact(field_label(name), shown(content, name))
         for name in section.fields
-        if not (public and name in PERSONAL)
+        if not (public and name in NAMES_OF_PEOPLE)
     ]
     found = [
-        tables.TABLES[kind](parts.rows[kind], public=public)
+        tables.TABLES[kind](content.rows(kind), public=public)
         for kind in section.rows
-        if parts.rows[kind]
+        if content.rows(kind)
     ]
-    if section.key == "passport":
+    if section.slug == "passport":
         facts[1:1] = [
             Fact(_("Service"), plan.service.name),
             Fact(_("Lead municipality"), plan.municipality.full_name),
         ]
-    if section.key == "budget" and parts.totals.total:
-        facts += budget_facts(parts.totals)
-        found += [tables.by_source(parts.totals), tables.by_category(parts.totals)]
+    if section.slug == "budget" and content.totals.total:
+        facts += budget_facts(content.totals)
+        found += [tables.by_source(content.totals), tables.by_category(content.totals)]
     return DocumentSection(
         section.number,
-        section.key,
+        section.slug,
         str(section.title),
         tuple(fact for fact in facts if fact.value != ""),
         tuple(found),
     )
 
 
-def budget_facts(totals: Totals) -> list[Fact]:
+def budget_facts(totals: PlanTotals) -> list[Fact]:
     """The totals in words, with both shares of the own contribution."""
     return [
         Fact(_("Sum of the measures"), money(totals.total, "KGS")),
         Fact(_("Grant of the programme"), money(totals.grant, "KGS")),
         Fact(_("Own contribution"), money(totals.own, "KGS"), share_note(totals)),
         Fact(_("Other sources"), money(totals.other, "KGS")),
-        Fact(_("Of all this in kind"), money(totals.in_kind, "KGS")),
     ]
 
 
-def share_note(totals: Totals) -> str:
+def share_note(totals: PlanTotals) -> str:
     """Both shares of the own contribution, each named for what it is."""
     if totals.share_of_total is None:
         return ""
     return _("%(of_total)s of the total; %(of_grant)s of the grant") % {
-        "of_total": percent(totals.share_of_total),
-        "of_grant": percent(totals.share_of_grant),
+        "of_total": percent(totals.shown_share_of_total),
+        "of_grant": percent(totals.shown_share_of_grant),
     }
 
 
-def _label(plan: ActionPlan, name: str) -> str:
-    return capfirst(str(getattr(plan._meta.get_field(name), "verbose_name", name)))
-
-
-def shown(plan: ActionPlan, name: str) -> str:
+def shown(content: PlanContent, name: str) -> str:
     """A field as people read it; empty when nothing is given."""
+    plan = content.plan
     if name == "villages":
-        return ", ".join(village.name for village in plan.villages.all())
+        return ", ".join(village.name for village in content.villages)
     if plan._meta.get_field(name).choices:  # type: ignore[union-attr]
         return capfirst(str(getattr(plan, f"get_{name}_display")()))
     return value_text(getattr(plan, name))

@@ -1,14 +1,13 @@
 """Rows of a plan as tables, in the reader's language."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from action_plans.enums import CostCategory, Source
 from action_plans.models import Measure
-from action_plans.queries.budget import Totals
+from action_plans.queries.budget import PlanTotals
 from core.formats import date_short, money, number, period_text
 from core.ui import Cell, Head, Table
 
@@ -155,18 +154,38 @@ TABLES: dict[str, Callable[..., Table]] = {
 }
 
 
-def by_source(totals: Totals) -> Table:
-    return _sums(_("Who pays"), Source, totals.by_source.items(), totals)
-
-
-def by_category(totals: Totals) -> Table:
-    return _sums(_("Kind of cost"), CostCategory, totals.by_category.items(), totals)
-
-
-def _sums(title: str, enum: Any, sums: Iterable[Any], totals: Totals) -> Table:
-    body = [[capfirst(str(enum(name).label)), money(value)] for name, value in sums]
+def by_source(totals: PlanTotals) -> Table:
+    """Sums by source, in money and in kind."""
+    rows = totals.sources
     return Table(
-        (Head(title), Head(_("Sum, som"), "num")),
-        body,
-        (_("Total"), money(totals.total)) if body else (),
+        (
+            Head(_("Who pays")),
+            Head(_("In money"), "num"),
+            Head(_("In kind"), "num"),
+            Head(_("Together, som"), "num"),
+        ),
+        [
+            [
+                capfirst(str(row.label)),
+                money(row.cash),
+                money(row.in_kind),
+                money(row.amount),
+            ]
+            for row in rows
+        ],
+        (
+            _("Total"),
+            money(sum(row.cash for row in rows)),
+            money(sum(row.in_kind for row in rows)),
+            money(totals.total),
+        ),
+    )
+
+
+def by_category(totals: PlanTotals) -> Table:
+    """Sums by kind of cost."""
+    return Table(
+        (Head(_("Kind of cost")), Head(_("Sum, som"), "num")),
+        [[capfirst(str(row.label)), money(row.amount)] for row in totals.categories],
+        (_("Total"), money(totals.total)),
     )
