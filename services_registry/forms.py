@@ -105,7 +105,8 @@ class EntryForm(PortalForm):
             kwargs["initial"] = _initial(entry)
         super().__init__(*args, **kwargs)
         self.set_choices("service", queries.usable_services(municipality))
-        self.set_choices("provider", queries.providers_of(municipality))
+        named = entry.provider if entry is not None else None
+        self.set_choices("provider", queries.providers_of(municipality, also=named))
         self.set_choices("villages", municipality.villages.all())
 
     def set_choices(self, name: str, rows: QuerySet[Any]) -> None:

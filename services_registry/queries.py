@@ -31,7 +31,7 @@ def entries_of(edition: RegistryEdition) -> QuerySet[RegistryEntry]:
     return (
         edition.entries.select_related("service__theme", "provider")
         .prefetch_related("villages")
-        .order_by("register", "service__sort_key", "pk")
+        .order_by("-register", "service__sort_key", "pk")
     )
 
 
@@ -99,8 +99,12 @@ def usable_services(municipality: Municipality) -> QuerySet[Service]:
     )
 
 
-def providers_of(municipality: Municipality) -> QuerySet[Provider]:
-    return Provider.objects.of(municipality).filter(is_active=True)
+def providers_of(
+    municipality: Municipality, also: Provider | None = None
+) -> QuerySet[Provider]:
+    """Providers that work at present; `also` is one that an entry names already."""
+    offered = Q(is_active=True) | Q(pk=also.pk if also else None)
+    return Provider.objects.of(municipality).filter(offered)
 
 
 def provider_rows(user: Any) -> QuerySet[Provider]:

@@ -48,7 +48,6 @@ EDITION_SORTS = {
     "state": ("state", "municipality__sort_key"),
     "services": ("entry_count",),
     "changed": ("updated_at",),
-    "published": ("published_at",),
 }
 ENTRY_COLUMNS = (
     Column(_("Register"), lambda row: row.get_register_display()),
@@ -71,8 +70,9 @@ class EntryTable(ListScreen):
 
     search_fields = ("search_key", "service__theme__search_key")
     sorts = {
-        "service": ("register", "service__sort_key"),
-        "provider": ("provider__sort_key", "service__sort_key"),
+        # "basic" stands before "additional", and the page shows them as groups
+        "service": ("-register", "service__sort_key"),
+        "provider": ("-register", "provider__sort_key", "service__sort_key"),
     }
     default_sort = "service"
     columns = ENTRY_COLUMNS
