@@ -12,6 +12,7 @@ from action_plans.enums import APPROVED, CostCategory, Source
 from action_plans.models import ActionPlan
 from core.forms import AmountField, DocumentField, PortalForm, PortalModelForm
 from grants.enums import ApplicationState, Tier
+from grants.forms.rows import RowForm, RuledByOperation
 from grants.models import Application, ApplicationDocument, Call
 from municipalities.models import Municipality, Oblast
 
@@ -47,7 +48,7 @@ class ApplicationStartForm(PortalForm):
             self.fields["title"].required = True
 
 
-class ApplicationForm(PortalModelForm):
+class ApplicationForm(RuledByOperation, PortalModelForm):
     """Texts and dates of an application. `version`: the one that the reader saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -61,16 +62,14 @@ class ApplicationForm(PortalModelForm):
             ),
         }
 
-    def clean(self) -> dict[str, Any]:
-        # the constraints of the row are the operation's business
-        return self.cleaned_data
-
     def values(self) -> dict[str, Any]:
         return {n: v for n, v in self.cleaned_data.items() if n != "version"}
 
 
-class BudgetLineForm(PortalForm):
+class BudgetLineForm(RowForm):
     """One line of the budget of an application without plan."""
+
+    telling = ("title", "amount")
 
     title = forms.CharField(label=_("What for"), max_length=300)
     category = forms.ChoiceField(label=_("Kind of cost"), choices=CostCategory)

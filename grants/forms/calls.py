@@ -19,11 +19,12 @@ from core.forms import (
     PortalModelForm,
 )
 from grants.enums import CallState, CommissionRole, Tier
+from grants.forms.rows import RowForm, RuledByOperation
 from grants.models import Call
 from municipalities.models import Cohort
 
 
-class CallForm(PortalModelForm):
+class CallForm(RuledByOperation, PortalModelForm):
     """All rules of a call but its criteria, documents and commission."""
 
     class Meta:
@@ -99,10 +100,6 @@ class CallForm(PortalModelForm):
         (_("Decision"), ("minimum_score", "quorum")),
     )
 
-    def clean(self) -> dict[str, Any]:
-        # the operation tells the same rules as the constraints, in words, at the fields
-        return self.cleaned_data
-
     def groups(self) -> list[tuple[Any, list[Any]]]:
         """Legend and bound fields of each group."""
         return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
@@ -112,8 +109,10 @@ class CallForm(PortalModelForm):
         return {**self.cleaned_data, "cohorts": list(self.cleaned_data["cohorts"])}
 
 
-class CriterionForm(PortalForm):
+class CriterionForm(RowForm):
     """One criterion."""
+
+    telling = ("name_ky", "name_ru", "name_en", "weight")
 
     name_ky = forms.CharField(label=_("Name in Kyrgyz"), max_length=250)
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=250)
@@ -129,8 +128,10 @@ class CriterionForm(PortalForm):
     )
 
 
-class RequiredDocumentForm(PortalForm):
+class RequiredDocumentForm(RowForm):
     """One document that applicants give."""
+
+    telling = ("name_ky", "name_ru", "name_en")
 
     name_ky = forms.CharField(label=_("Name in Kyrgyz"), max_length=250)
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=250)
@@ -140,8 +141,10 @@ class RequiredDocumentForm(PortalForm):
     )
 
 
-class SeatForm(PortalForm):
+class SeatForm(RowForm):
     """One seat of the commission."""
+
+    telling = ("user",)
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
     role = forms.ChoiceField(

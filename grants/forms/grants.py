@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from core.file_kinds import SCANS
 from core.forms import AmountField, DayField, DocumentField, PortalForm
 from grants.enums import GrantState, Tier
+from grants.forms.rows import RowForm
 from grants.models import Call, Grant
 from municipalities.models import Cohort, Oblast
 
 
-class TrancheForm(PortalForm):
+class TrancheForm(RowForm):
     """One tranche."""
+
+    telling = ("amount", "planned_date", "condition")
 
     amount = AmountField(label=_("Amount"), min_value=Decimal("0.01"))
     planned_date = DayField(label=_("Planned date"), required=False)

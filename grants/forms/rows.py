@@ -6,7 +6,32 @@ from typing import Any
 from django.forms import BaseFormSet
 from django.http import QueryDict
 
+from core.forms import PortalForm
+
 MORE = 3
+
+
+class RowForm(PortalForm):
+    """A row of a table. It counts as empty while none of its `telling` fields is filled:
+    choices and boxes always send something."""
+
+    telling: tuple[str, ...] = ()
+
+    def has_changed(self) -> bool:
+        if not self.is_bound:
+            return super().has_changed()
+        return any(self.data.get(self.add_prefix(n), "").strip() for n in self.telling)
+
+
+class RuledByOperation:
+    """A model form whose operation tells the rules of the row in words, at the fields.
+
+    Django would add the names of the violated constraints on top of them.
+    """
+
+    def _post_clean(self) -> None:
+        self.instance.validate_constraints = lambda exclude=None: None
+        super()._post_clean()
 
 
 def bound_rows(

@@ -145,7 +145,7 @@ def programme_rows(
 ) -> list[ProgrammeRow]:
     """One row per grant of the programme, by oblast, municipality and number.
 
-    Names are in the language that is active now. Five queries for any number of rows.
+    Names are in the language that is active now. At most six queries for any number of rows.
     """
     grants = list(
         programme_grants(phase=phase, cohort=cohort, oblast=oblast)

@@ -149,7 +149,7 @@ def mean(scores: Iterable[Fraction]) -> Fraction | None:
 
 
 def ranking(call: Call) -> list[RankedRow]:
-    """Eligible and decided applications in their order; six queries at any size."""
+    """Eligible and decided applications in their order; seven queries at any size."""
     applications = list(
         call.applications.filter(state__in=(ApplicationState.ELIGIBLE, *DECIDED))
         .select_related("municipality__rayon", "municipality__oblast")
