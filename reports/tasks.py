@@ -4,12 +4,10 @@ The data are read in one short go; nothing is locked or open while the PDF is ma
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from action_plans.models import ActionPlan
 from core import files, jobs
 from core.models.files import StoredFile
 from core.models.jobs import Job
@@ -42,7 +40,10 @@ def build_call_result(job: Job, progress: jobs.Progress) -> StoredFile:
     """The result sheet of the call named in the parameters."""
 
     def gather() -> Callable[[], bytes]:
-        result = call_result(_found(Call, job.parameters.get("call")))
+        call = Call.objects.filter(pk=job.parameters.get("call")).first()
+        if call is None:
+            raise _gone()
+        result = call_result(call)
         moment = timezone.now()
         return lambda: call_result_pdf(
             result=result, made_at=moment, language=job.language
@@ -56,8 +57,10 @@ def build_action_plan(job: Job, progress: jobs.Progress) -> StoredFile:
     """The plan named in the parameters."""
 
     def gather() -> Callable[[], bytes]:
-        data = gather_plan(_found(ActionPlan, job.parameters.get("plan")))
-        return lambda: plan_pdf(data=data, language=job.language)
+        document = gather_plan(job.parameters.get("plan", 0))
+        if document is None:
+            raise _gone()
+        return lambda: plan_pdf(document=document, language=job.language)
 
     return _build(job, progress, gather, f"action-plan-{job.parameters.get('plan')}")
 
@@ -93,8 +96,5 @@ def _require_access(job: Job) -> None:
         )
 
 
-def _found(model: Any, pk: Any) -> Any:
-    found = model.objects.filter(pk=pk).first()
-    if found is None:
-        raise jobs.JobFailed(_("The record of this report is gone."), "gone")
-    return found
+def _gone() -> jobs.JobFailed:
+    return jobs.JobFailed(_("The record of this report is gone."), "gone")

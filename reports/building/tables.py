@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.formats import DASH, money, number, percent
-from core.ui import Head, Table
+from core.ui import Head, Table, as_cell
 from grants.queries import Figures
 from grants.queries.amounts import rounded_down
 from reports.queries.programme import Groups
@@ -50,10 +50,28 @@ class ReportTable:
         """The last row in the same pairs; empty when there is none."""
         return list(zip(self.heads, self.total, strict=True)) if self.total else []
 
+    @classmethod
+    def from_page(cls, table: Table) -> "ReportTable":
+        """A table of a page on paper: no links; notes follow their text."""
+        return cls(
+            caption=str(table.caption or ""),
+            heads=tuple(
+                Heading(str(head.title), NUM if head.kind == NUM else "")
+                for head in table.heads
+            ),
+            rows=tuple(tuple(map(_cell_text, row)) for row in table.rows),
+            total=tuple(map(_cell_text, table.totals)),
+        )
+
     def for_page(self) -> Table:
         """The same table as the component of pages wants it."""
         heads = [Head(head.title, head.kind or "text") for head in self.heads]
         return Table(heads, self.rows, self.total, self.caption)
+
+
+def _cell_text(value: Any) -> str:
+    cell = as_cell(value)
+    return f"{cell.text} ({cell.note})" if cell.note else str(cell.text)
 
 
 def share_text(value: Decimal | None) -> str:
