@@ -126,7 +126,8 @@ def _plans(place: Municipality, user: Any) -> QuerySet[ActionPlan]:
 def _with_amounts(grants: QuerySet[Grant], place: Municipality) -> list[PlaceGrant]:
     """Grants of the municipality and of the joint plans that it is a partner of."""
     here = Q(municipality=place) | Q(application__plan__partners__municipality=place)
-    rows = list(grants.filter(here).with_place().distinct().order_by("-awarded_at"))
+    joined = grants.filter(here).select_related("call", "application")
+    rows = list(joined.distinct().order_by("-awarded_at", "pk"))
     asked = amounts_by_application(grant.application_id for grant in rows)
     return [
         PlaceGrant(

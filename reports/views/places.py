@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.formats import money
 from core.screens import Screen
 from core.ui import Action, Cell, Crumb, Figure, Head, Table, tone
+from grants.enums import ApplicationState
 from municipalities.models import Municipality
 from reports.building.tables import share_text
 from reports.queries.links import address
@@ -156,11 +157,9 @@ def _applications(page: PlacePage, audience: str) -> Table | None:
         return None
     rows = []
     for application in page.applications:
-        state = application.state
-        label = application.get_state_display()
+        state: Any = ApplicationState(application.state)
         if audience != "staff":
             state = application.public_state
-            label = state.label
         rows.append(
             [
                 Cell(
@@ -168,7 +167,7 @@ def _applications(page: PlacePage, audience: str) -> Table | None:
                     address(f"{audience}:application-detail", application.pk),
                 ),
                 application.call.title,
-                Cell(label, tone=tone(state)),
+                Cell(state.label, tone=tone(state)),
             ]
         )
     return Table([Head(_("Application")), Head(_("Call")), Head(_("State"))], rows)
