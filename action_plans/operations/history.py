@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from action_plans.enums import CostCategory, PlanState, PlanVerb
 from action_plans.models import (
@@ -43,8 +44,8 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     service: Service,
     by: Any,
     title: str,
-    measures: Rows,
-    submitted_at: datetime,
+    measures: Rows = (),
+    submitted_at: datetime | None = None,
     state: PlanState = PlanState.COMPLETED,
     partners: Iterable[Municipality] = (),
     resolution: Resolution | None = None,
@@ -58,6 +59,7 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     `measures`: fields of Measure (`title`; `category` and `responsible` may be missing)
     and `costs`, a list of {source, amount, in_kind}. `parts`: further rows by the names
     of `ROWS`. `texts`: further fields of ActionPlan, such as `goal` and `stated_total`.
+    `submitted_at`: when it was handed in; not known: now, when it is taken over.
     A total that does not add up is kept; pages and reports show `plan_warnings`. A plan
     of the past needs no resolution, because papers do not always name it.
     Raises PermissionDenied; ValueError for a state that is not of the past.
@@ -67,6 +69,7 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     if state not in PAST:
         raise ValueError(f"a plan of the past cannot be in the state {state}")
     villages = texts.pop("villages", ())
+    submitted_at = submitted_at or timezone.now()
     plan = ActionPlan.objects.create(
         municipality=municipality,
         service=service,

@@ -1,0 +1,157 @@
+"""Forms of whole plans: begin, sections, resolution, and the filters of lists."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.forms.models import modelform_factory
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.enums import PlanState
+from action_plans.models import ActionPlan
+from action_plans.queries import Section, plans_in_cohort
+from core.forms import (
+    CountField,
+    DayField,
+    DocumentField,
+    PortalForm,
+    PortalModelForm,
+)
+from municipalities.models import Cohort, Municipality, Oblast, Village
+from services_registry.models import Service, Theme
+from services_registry.queries import registered_services
+
+COUNTS = (
+    "beneficiaries",
+    "beneficiaries_women",
+    "beneficiaries_vulnerable",
+    "households",
+    "jobs",
+)
+UNSUBMITTED = (PlanState.DRAFT, PlanState.HEARING_HELD)
+
+
+class PlaceField(forms.ModelChoiceField):
+    """Municipalities with their rayon: names repeat."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.full_name
+
+
+class PlanStartForm(PortalForm):
+    """A new plan: for which service of the registry, and its title."""
+
+    municipality = PlaceField(
+        queryset=Municipality.objects.none(), label=_("Municipality")
+    )
+    service = forms.ModelChoiceField(
+        queryset=Service.objects.none(),
+        label=_("Service"),
+        help_text=_("Services of your registry. A missing one is added there first."),
+    )
+    title = forms.CharField(label=_("Title of the plan"), max_length=250)
+
+    def __init__(self, *args: Any, places: QuerySet[Municipality], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        services = {
+            pk
+            for place in places
+            for pk in registered_services(place).values_list("pk", flat=True)
+        }
+        field: Any = self.fields["municipality"]
+        field.queryset = places
+        field.initial = places.first()
+        chosen: Any = self.fields["service"]
+        chosen.queryset = Service.objects.filter(pk__in=services).order_by("sort_key")
+
+
+class SectionForm(PortalModelForm):
+    """The texts of one section; `version` is the one that the writer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "villages" in self.fields:
+            field: Any = self.fields["villages"]
+            places = [self.instance.municipality_id]
+            places += self.instance.partners.values_list("municipality", flat=True)
+            field.queryset = Village.objects.filter(municipality__in=places)
+            field.help_text = ""
+            if not field.queryset.exists():
+                del self.fields["villages"]
+
+    def clean(self) -> dict[str, Any]:
+        # the constraints of the row are the operation's business
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        return {
+            name: list(value) if name == "villages" else value
+            for name, value in self.cleaned_data.items()
+            if name != "version"
+        }
+
+
+def section_form(section: Section) -> type[SectionForm]:
+    """The form class of a section."""
+    return modelform_factory(
+        ActionPlan,
+        form=SectionForm,
+        fields=list(section.fields),
+        widgets={"villages": forms.CheckboxSelectMultiple},
+        field_classes={name: CountField for name in COUNTS if name in section.fields},
+    )
+
+
+class ResolutionForm(PortalForm):
+    """The kenesh resolution by which the plan was approved."""
+
+    convocation = forms.CharField(
+        label=_("Convocation"), max_length=50, required=False
+    )
+    session_number = forms.CharField(
+        label=_("Number of the session"), max_length=50, required=False
+    )
+    number = forms.CharField(label=_("Number of the resolution"), max_length=50)
+    date = DayField(label=_("Date of the resolution"))
+    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    title = forms.CharField(label=_("Title of the resolution"), max_length=250)
+    scan = DocumentField(label=_("Scan of the resolution"))
+
+
+class PublicPlanFilter(django_filters.FilterSet):
+    """Filters that everybody may use."""
+
+    oblast = django_filters.ModelChoiceFilter(
+        label=_("Oblast"),
+        queryset=Oblast.objects.all(),
+        field_name="municipality__oblast",
+    )
+    theme = django_filters.ModelChoiceFilter(
+        label=_("Theme"), queryset=Theme.objects.all(), field_name="service__theme"
+    )
+
+    class Meta:
+        model = ActionPlan
+        form = PortalForm
+        fields: list[str] = []
+
+
+class PlanFilter(PublicPlanFilter):
+    """Filters of the staff's list."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[c for c in PlanState.choices if c[0] not in UNSUBMITTED],
+    )
+    cohort = django_filters.ModelChoiceFilter(
+        label=_("Cohort"), queryset=Cohort.objects.all(), method="by_cohort"
+    )
+
+    def by_cohort(
+        self, rows: QuerySet[ActionPlan], _name: str, value: Cohort
+    ) -> QuerySet[ActionPlan]:
+        return plans_in_cohort(rows, value)

@@ -1,0 +1,160 @@
+"""Forms of the rows of a plan, one for each kind."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms.models import modelform_factory
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.enums import OWN_SOURCES, Source
+from action_plans.forms.plans import PlaceField
+from action_plans.models import ActionPlan, Annex, Hearing, Measure, PlanPartner
+from action_plans.operations import costs_of
+from action_plans.queries import RowKind
+from core.forms import AmountField, CountField, DocumentField, PortalModelForm
+from municipalities.models import Municipality
+
+COSTS = [
+    (source, in_kind)
+    for source in Source
+    for in_kind in (False, True)
+    if not (in_kind and source == Source.GRANT)
+]
+
+
+class RowForm(PortalModelForm):
+    """A row of a plan; `version` is the row's version that the writer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any):
+        self.plan = plan
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        # what must hold between rows is the operation's business
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        names = self._meta.fields or ()
+        return {name: self.cleaned_data.get(name) for name in names}
+
+
+class PartnerForm(RowForm):
+    """A partner is a municipality of the same oblast."""
+
+    municipality = PlaceField(
+        queryset=Municipality.objects.none(), label=_("Municipality")
+    )
+
+    class Meta:
+        model = PlanPartner
+        fields = ("municipality", "contribution")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        places = Municipality.objects.current().with_place()
+        field: Any = self.fields["municipality"]
+        field.queryset = places.filter(
+            oblast=self.plan.municipality.oblast_id
+        ).exclude(pk=self.plan.municipality_id)
+
+
+class HearingForm(RowForm):
+    """A public hearing that was held."""
+
+    women = CountField(label=_("Women present"))
+    men = CountField(label=_("Men present"))
+    minutes = DocumentField(label=_("Minutes"), required=False)
+
+    class Meta:
+        model = Hearing
+        fields = ("date", "place", "women", "men", "decisions", "minutes")
+
+
+class AnnexForm(RowForm):
+    """A document of the plan."""
+
+    file = DocumentField(label=_("File"))
+
+    class Meta:
+        model = Annex
+        fields = ("kind", "title", "file")
+
+
+class MeasureForm(RowForm):
+    """A measure and what each source pays for it, in money and in kind."""
+
+    class Meta:
+        model = Measure
+        fields = (
+            "title",
+            "objective",
+            "category",
+            "responsible",
+            "start_date",
+            "end_date",
+            "output",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["objective"]
+        field.queryset = self.plan.objective_rows.all()
+        known = costs_of(self.instance) if self.instance.pk else {}
+        for source, in_kind in COSTS:
+            cost = AmountField(label=cost_label(source, in_kind), required=False)
+            cost.widget.attrs["data-sum"] = cost_group(source)
+            cost.initial = known.get((source, in_kind))
+            self.fields[cost_name(source, in_kind)] = cost
+
+    @property
+    def text_fields(self) -> list[Any]:
+        return [self[name] for name in self._meta.fields or ()]
+
+    @property
+    def cost_fields(self) -> list[Any]:
+        return [self[cost_name(source, in_kind)] for source, in_kind in COSTS]
+
+    def values(self) -> dict[str, Any]:
+        costs: dict[tuple[str, bool], Decimal] = {}
+        for source, in_kind in COSTS:
+            amount = self.cleaned_data.get(cost_name(source, in_kind))
+            if amount:
+                costs[str(source), in_kind] = amount
+        return {**super().values(), "costs": costs}
+
+
+def cost_name(source: str, in_kind: bool) -> str:
+    """The form's name of a cost: `cost_community_in_kind`."""
+    return f"cost_{source}_in_kind" if in_kind else f"cost_{source}"
+
+
+def cost_label(source: Source, in_kind: bool) -> Any:
+    label = capfirst(str(source.label))
+    return _("%(source)s, in kind") % {"source": label} if in_kind else label
+
+
+def cost_group(source: Source) -> str:
+    """The group of sums that counts a source while people type."""
+    if source == Source.GRANT:
+        return "grant"
+    return "own" if source in OWN_SOURCES else "other"
+
+
+OWN_FORMS: dict[str, type[RowForm]] = {
+    "partner": PartnerForm,
+    "hearing": HearingForm,
+    "measure": MeasureForm,
+    "annex": AnnexForm,
+}
+
+
+def row_form(kind: RowKind) -> type[RowForm]:
+    """The form class of a kind of rows."""
+    if kind.slug in OWN_FORMS:
+        return OWN_FORMS[kind.slug]
+    return modelform_factory(kind.model, form=RowForm, fields=list(kind.fields))
