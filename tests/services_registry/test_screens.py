@@ -125,7 +125,9 @@ def test_from_nothing_to_a_published_registry(  # noqa: PLR0915 - one way, step 
     [
         ({"service": ""}, "service"),
         ({"service": "", "name_ky": "Мончо"}, "theme"),
+        ({"name_ru": "Баня"}, "service"),
         ({"provider": ""}, "provider"),
+        ({"provider_name": "Жаңы"}, "provider"),
         ({"provider": "", "provider_name": "Жаңы"}, "provider_kind"),
         ({"covers_all_villages": ""}, "villages"),
         ({"payment": "free"}, "payment"),

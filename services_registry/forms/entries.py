@@ -1,25 +1,16 @@
-"""Forms and filters of the service registry."""
+"""Forms of the services in a registry and of their providers."""
 
 from typing import Any
 
-import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.file_kinds import SCANS
-from core.forms import DayField, DocumentField, PortalForm
-from municipalities.models import Cohort, Municipality, Oblast, Village
-from municipalities.queries import in_cohort
+from core.forms import PortalForm
+from municipalities.models import Municipality, Village
 from services_registry import queries
-from services_registry.enums import EditionState, Payment, ProviderKind, Register
-from services_registry.models import (
-    Provider,
-    RegistryEdition,
-    RegistryEntry,
-    Service,
-    Theme,
-)
+from services_registry.enums import Payment, ProviderKind, Register
+from services_registry.models import Provider, RegistryEntry, Service, Theme
 from services_registry.operations import EntryValues, NewProvider, NewService
 
 
@@ -30,7 +21,7 @@ class EntryForm(PortalForm):
         label=_("Service"),
         queryset=Service.objects.none(),
         required=False,
-        empty_label=_("Another service: name it below"),
+        empty_label=_("Choose, or name a new one below"),
     )
     name_ky = forms.CharField(
         label=_("Name of the new service in Kyrgyz"), max_length=250, required=False
@@ -58,7 +49,7 @@ class EntryForm(PortalForm):
         label=_("Provider"),
         queryset=Provider.objects.none(),
         required=False,
-        empty_label=_("Another provider: name it below"),
+        empty_label=_("Choose, or name a new one below"),
     )
     provider_name = forms.CharField(
         label=_("Name of the new provider"), max_length=250, required=False
@@ -114,10 +105,21 @@ class EntryForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        new_name = cleaned.get("name_ky") or cleaned.get("name_ru")
         if not cleaned.get("service"):
             self._need_new_service(cleaned)
+        elif new_name:
+            self.add_error(
+                "service",
+                _("Choose a service of the list or name a new one, not both."),
+            )
         if not cleaned.get("provider"):
             self._need_new_provider(cleaned)
+        elif cleaned.get("provider_name"):
+            self.add_error(
+                "provider",
+                _("Choose a provider of the list or name a new one, not both."),
+            )
         if not cleaned.get("covers_all_villages") and not cleaned.get("villages"):
             self.add_error(
                 "villages",
@@ -224,70 +226,3 @@ def _initial(entry: RegistryEntry) -> dict[str, Any]:
         "villages": list(entry.villages.values_list("pk", flat=True)),
         **{name: getattr(entry, name) for name in names},
     }
-
-
-class DiscussionForm(PortalForm):
-    """From when until when people can say what they think of the registry."""
-
-    discussion_from = DayField(label=_("First day of the discussion"))
-    discussion_until = DayField(label=_("Last day of the discussion"))
-
-
-class ResolutionForm(PortalForm):
-    """A kenesh resolution with its scan."""
-
-    number = forms.CharField(label=_("Number of the resolution"), max_length=50)
-    date = DayField(label=_("Date of the resolution"))
-    title = forms.CharField(label=_("Title of the resolution"), max_length=300)
-    convocation = forms.CharField(label=_("Convocation"), max_length=50, required=False)
-    session_number = forms.CharField(
-        label=_("Session number"), max_length=50, required=False
-    )
-    place = forms.CharField(label=_("Place"), max_length=150, required=False)
-    scan = DocumentField(label=_("Scan of the resolution"), kinds=SCANS)
-
-
-class EditionFilter(django_filters.FilterSet):
-    """Filters of the staff's list of editions."""
-
-    state = django_filters.ChoiceFilter(label=_("State"), choices=EditionState)
-    oblast = django_filters.ModelChoiceFilter(
-        label=_("Oblast"),
-        field_name="municipality__oblast",
-        queryset=Oblast.objects.all(),
-    )
-    cohort = django_filters.ModelChoiceFilter(
-        label=_("Cohort"), queryset=Cohort.objects.all(), method="by_cohort"
-    )
-
-    class Meta:
-        model = RegistryEdition
-        form = PortalForm
-        fields = ["state"]
-
-    def by_cohort(
-        self, rows: QuerySet[RegistryEdition], _name: str, value: Cohort
-    ) -> QuerySet[RegistryEdition]:
-        members = in_cohort(Municipality.objects.all(), value)
-        return rows.filter(municipality__in=members.values("pk"))
-
-
-class PublicEditionFilter(EditionFilter):
-    """Filters of the public list: published editions only, so no state."""
-
-    state = None
-
-    class Meta(EditionFilter.Meta):
-        fields: list[str] = []
-
-
-class EntryFilter(django_filters.FilterSet):
-    """Filters inside one registry."""
-
-    register = django_filters.ChoiceFilter(label=_("Register"), choices=Register)
-    payment = django_filters.ChoiceFilter(label=_("Payment"), choices=Payment)
-
-    class Meta:
-        model = RegistryEntry
-        form = PortalForm
-        fields = ["register", "payment"]
