@@ -58,14 +58,22 @@ def invite_person(  # noqa: PLR0913 - the fields of one invitation
         expires_at=_last_moment(),
     )
     notifications.person_invited(invitation, token)
+    _record(invitation, by, municipality)
+    return invitation
+
+
+def _record(invitation: Invitation, by: User, municipality: Any) -> None:
     audit.record(
         by=by,
         verb=AccountVerb.INVITED,
         obj=invitation,
         municipality=municipality,
-        after={"roles": roles, "municipality": code, "municipal_role": municipal_role},
+        after={
+            "roles": invitation.roles,
+            "municipality": invitation.municipality_code,
+            "municipal_role": invitation.municipal_role,
+        },
     )
-    return invitation
 
 
 def _last_moment() -> datetime:
