@@ -1,10 +1,30 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import works_as_staff
 from action_plans.enums import PlanVerb
+from core.navigation import Audience, NavItem
+from municipalities.permissions import works_for_municipality
 
 
 class ActionPlansConfig(AppConfig):
     name = "action_plans"
     verbose_name = _("Action plans")
     audit_verbs = PlanVerb
+    navigation = (
+        NavItem(Audience.PUBLIC, _("Action plans"), "public:plan-list", order=30),
+        NavItem(
+            Audience.MUNICIPAL,
+            _("Action plans"),
+            "municipal:plan-list",
+            order=30,
+            may=works_for_municipality,
+        ),
+        NavItem(
+            Audience.STAFF,
+            _("Action plans"),
+            "staff:plan-list",
+            order=40,
+            may=works_as_staff,
+        ),
+    )

@@ -1,0 +1,255 @@
+"""Municipality: own and joint plans, their way through the states."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from action_plans import operations
+from action_plans.forms.plans import PlanStartForm, ResolutionForm
+from action_plans.models import ActionPlan
+from action_plans.permissions import (
+    can_edit_plan,
+    can_record_resolution_for_plan,
+    can_submit_plan,
+    can_write_plan,
+)
+from action_plans.queries import (
+    SECTIONS,
+    own_plans,
+    places_to_start,
+    plan_content,
+    plan_document,
+    section_state,
+)
+from action_plans.views.record import (
+    LIST_COLUMNS,
+    LIST_SORTS,
+    figures,
+    file_links,
+    stored_file,
+)
+from action_plans.workflow import ACTION_PLAN
+from core import audit, files
+from core.problems import OperationRefused, Problem
+from core.screens import FormScreen, ListScreen, MoveScreen, Screen
+from core.ui import Action, Crumb, Task, move_buttons
+from municipalities.permissions import works_for_municipality
+
+TASK_STATES = {
+    "not_started": _("not started"),
+    "in_progress": _("in progress"),
+    "done": _("complete"),
+}
+
+
+class PlanList(ListScreen):
+    """Plans that the person's municipalities lead or take part in."""
+
+    gate = works_for_municipality
+    template_name = "action_plans/plan_list.html"
+    title = _("Action plans")
+    export_name = "action-plans"
+    search_fields = ("search_key", "service__search_key")
+    sorts = LIST_SORTS
+    default_sort = "-changed"
+    columns = LIST_COLUMNS
+
+    def rows(self) -> QuerySet[ActionPlan]:
+        return own_plans(self.user)
+
+    def get_context(self) -> dict[str, Any]:
+        start = None
+        if places_to_start(self.user).exists():
+            start = Action(_("Begin a plan"), reverse("municipal:plan-create"))
+        return {
+            "title": self.title,
+            "start": start,
+            "detail": "municipal:plan-detail",
+            "breadcrumbs": [Crumb(self.title)],
+        }
+
+
+class PlanCreate(FormScreen):
+    """Begin a plan for a service of the registry."""
+
+    gate = works_for_municipality
+    template_name = "action_plans/form.html"
+    form_class = PlanStartForm
+    success = _("The plan is begun. Fill in its sections in any order.")
+
+    def load(self) -> None:
+        self.places = places_to_start(self.user)
+
+    def may(self) -> bool:
+        return self.places.exists()
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"places": self.places}
+
+    def act(self, form: Any) -> str:
+        plan = operations.start_plan(by=self.user, **form.cleaned_data)
+        return plan.get_absolute_url()
+
+    def get_context(self) -> dict[str, Any]:
+        title = _("Begin an action plan")
+        back = reverse("municipal:plan-list")
+        return {
+            "title": title,
+            "submit": _("Begin"),
+            "cancel_url": back,
+            "breadcrumbs": [Crumb(_("Action plans"), back), Crumb(title)],
+        }
+
+
+class OfPlan(Screen):
+    """Loads a plan that the person's municipalities lead or take part in."""
+
+    gate = works_for_municipality
+
+    def load(self) -> None:
+        plans = ActionPlan.objects.of_places(self.user).with_place()
+        plans = plans.select_related("resolution__scan")
+        self.plan = get_object_or_404(plans, pk=self.pk)
+
+    def trail(self) -> list[Crumb]:
+        return [
+            Crumb(_("Action plans"), reverse("municipal:plan-list")),
+            Crumb(self.plan.title, self.plan.get_absolute_url()),
+        ]
+
+
+class PlanDetail(OfPlan):
+    """The sections as a task list while the plan is written; later the whole plan."""
+
+    template_name = "action_plans/plan_detail.html"
+
+    def get_context(self) -> dict[str, Any]:
+        plan = self.plan
+        content = plan_content(plan)
+        document = plan_document(plan, content)
+        return {
+            "plan": plan,
+            "document": document,
+            "figures": figures(document),
+            "can_edit": can_edit_plan(self.user, plan),
+            "tasks": [
+                Task(
+                    section.title,
+                    reverse("municipal:plan-section", args=[plan.pk, section.slug]),
+                    state := section_state(content, section),
+                    TASK_STATES[state],
+                )
+                for section in SECTIONS
+            ],
+            "moves": move_buttons(ACTION_PLAN, plan, self.user, "municipal:plan-move"),
+            "files": file_links(plan, "municipal"),
+            "versions": plan.versions.select_related("submitted_by").defer("content"),
+            "events": audit.timeline(plan),
+            "pdf_url": reverse("municipal:plan-pdf", args=[plan.pk]),
+            "breadcrumbs": [self.trail()[0], Crumb(plan.title)],
+        }
+
+
+class PlanCheck(OfPlan):
+    """Check all answers, then the head submits."""
+
+    template_name = "action_plans/plan_check.html"
+
+    def may(self) -> bool:
+        return can_write_plan(self.user, self.plan)
+
+    def problems(self) -> list[Problem]:
+        return ACTION_PLAN.problems(self.plan, "submit")
+
+    def get_context(self) -> dict[str, Any]:
+        document = plan_document(self.plan)
+        return {
+            "plan": self.plan,
+            "document": document,
+            "figures": figures(document),
+            "problems": [
+                {
+                    "text": problem.message,
+                    "url": reverse(
+                        "municipal:plan-section", args=[self.plan.pk, problem.field]
+                    )
+                    if problem.field
+                    else "",
+                }
+                for problem in self.problems()
+            ],
+            "can_submit": can_submit_plan(self.user, self.plan),
+            "breadcrumbs": [*self.trail(), Crumb(_("Check your answers"))],
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            operations.submit_plan(plan=self.plan, by=self.user)
+        except OperationRefused:
+            return self.page(status=422)
+        self.tell(_("The plan is submitted. The programme will answer."))
+        return HttpResponseRedirect(self.plan.get_absolute_url())
+
+
+class PlanApprove(OfPlan, FormScreen):
+    """Record the resolution by which the kenesh approved the plan."""
+
+    template_name = "action_plans/form.html"
+    form_class = ResolutionForm
+    success = _("The approval by the kenesh is recorded.")
+
+    def may(self) -> bool:
+        return can_record_resolution_for_plan(self.user, self.plan)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"by": self.user}
+
+    def act(self, form: Any) -> str:
+        operations.approve_plan(plan=self.plan, by=self.user, **form.cleaned_data)
+        return self.plan.get_absolute_url()
+
+    def get_context(self) -> dict[str, Any]:
+        title = _("Record the kenesh resolution")
+        return {
+            "title": title,
+            "lead": self.plan.title,
+            "cancel_url": self.plan.get_absolute_url(),
+            "breadcrumbs": [*self.trail(), Crumb(title)],
+        }
+
+
+class PlanMove(MoveScreen):
+    """The plain moves of the municipality."""
+
+    gate = works_for_municipality
+    machine = ACTION_PLAN
+    moves = {
+        "hold_hearing": lambda plan, by, reason: operations.hold_hearing(
+            plan=plan, by=by
+        ),
+        "start": lambda plan, by, reason: operations.start_implementation(
+            plan=plan, by=by
+        ),
+        "complete": lambda plan, by, reason: operations.complete_plan(plan=plan, by=by),
+        "stop": lambda plan, by, reason: operations.stop_plan(
+            plan=plan, by=by, reason=reason
+        ),
+    }
+
+    def get_object(self) -> ActionPlan:
+        plans = ActionPlan.objects.of_places(self.user).with_place()
+        return get_object_or_404(plans, pk=self.pk)
+
+
+class PlanFile(OfPlan):
+    """Minutes, an annex or the scan of the resolution."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        stored = stored_file(self.plan, kwargs["kind"], kwargs["row"])
+        if stored is None:
+            raise Http404
+        return files.serve(stored)

@@ -1,0 +1,340 @@
+"""Municipality: writing a plan together, section by section, without losing anything."""
+
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from action_plans import operations
+from action_plans.enums import Source
+from action_plans.forms.plans import section_form
+from action_plans.forms.rows import cost_label, row_form
+from action_plans.operations import VersionConflict
+from action_plans.permissions import can_edit_plan
+from action_plans.queries import (
+    BY_SLUG,
+    ROW_KINDS,
+    next_section,
+    plan_content,
+    section_of_rows,
+    section_problems,
+    value_text,
+)
+from action_plans.queries.document import budget_facts
+from action_plans.queries.tables import TABLES, by_category, by_source
+from action_plans.views.municipal.plans import OfPlan
+from core.formats import money
+from core.forms import add_problems
+from core.problems import OperationRefused
+from core.ui import Crumb
+
+
+class Writing(OfPlan):
+    """Pages on which a plan that is not submitted is written."""
+
+    def load(self) -> None:
+        super().load()
+        slug = self.kwargs.get("section") or self.section_slug()
+        if slug not in BY_SLUG:
+            raise Http404
+        self.section = BY_SLUG[slug]
+
+    def section_slug(self) -> str:
+        kind = self.kwargs["kind"]
+        return section_of_rows(kind).slug if kind in ROW_KINDS else ""
+
+    def may(self) -> bool:
+        return can_edit_plan(self.user, self.plan)
+
+    @property
+    def section_url(self) -> str:
+        return reverse("municipal:plan-section", args=[self.plan.pk, self.section.slug])
+
+
+class PlanSection(Writing):
+    """One section: its texts, its rows, what it still lacks, and the way to the next."""
+
+    template_name = "action_plans/plan_section.html"
+
+    def get_context(self) -> dict[str, Any]:
+        plan, section = self.plan, self.section
+        # the form writes into its copy of the plan: show what is stored
+        content = plan_content(type(plan).objects.with_place().get(pk=plan.pk))
+        following = next_section(section)
+        return {
+            "plan": plan,
+            "section": section,
+            "groups": [self.group(kind, content.rows(kind)) for kind in section.rows],
+            "lacks": list(section_problems(content, section)),
+            "budget": self.budget(content.totals) if section.slug == "budget" else None,
+            "autosave_url": reverse(
+                "municipal:plan-autosave", args=[plan.pk, section.slug]
+            ),
+            "next_url": reverse(
+                "municipal:plan-section", args=[plan.pk, following.slug]
+            )
+            if following
+            else "",
+            "next_title": following.title if following else "",
+            "breadcrumbs": [*self.trail(), Crumb(section.title)],
+        }
+
+    def group(self, slug: str, rows: Any) -> dict[str, Any]:
+        """Rows of a kind with their addresses and one table for reading."""
+        table = TABLES[slug](rows)
+        return {
+            "kind": ROW_KINDS[slug],
+            "heads": table.heads,
+            "rows": [
+                {
+                    "cells": cells,
+                    "edit": reverse(
+                        "municipal:plan-row-edit", args=[self.plan.pk, slug, row.pk]
+                    ),
+                    "label": str(row),
+                }
+                for cells, row in zip(
+                    (cells for cells in table.body()), rows, strict=True
+                )
+            ],
+            "totals": table.foot(),
+            "add": reverse("municipal:plan-row-create", args=[self.plan.pk, slug]),
+        }
+
+    @staticmethod
+    def budget(totals: Any) -> dict[str, Any]:
+        return {
+            "facts": budget_facts(totals),
+            "tables": [by_source(totals), by_category(totals)] if totals.total else [],
+        }
+
+    def form(self, data: Any = None) -> Any:
+        if not self.section.fields:
+            return None
+        arguments = {"instance": self.plan, "initial": {"version": self.plan.version}}
+        return section_form(self.section)(data, **arguments)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.page(form=self.form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = self.form(request.POST)
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            try:
+                save(self, form)
+            except VersionConflict as conflict:
+                return self.conflict(form, conflict)
+            except OperationRefused as refused:
+                add_problems(form, refused)
+            else:
+                self.tell(_("Saved."))
+                following = next_section(self.section)
+                if "next" in request.POST and following:
+                    target = reverse(
+                        "municipal:plan-section", args=[self.plan.pk, following.slug]
+                    )
+                    return HttpResponseRedirect(target)
+                return HttpResponseRedirect(self.plan.get_absolute_url())
+        return self.page(status=422, form=form)
+
+    def conflict(self, form: Any, conflict: VersionConflict) -> HttpResponseBase:
+        """Both texts; what was typed stays, saving again is a decision."""
+        data = self.request.POST.copy()
+        data["version"] = str(conflict.version)
+        again = self.form(data)
+        add_problems(again, conflict)
+        typed = form.values()
+        differences = [
+            {
+                "label": form.fields[name].label,
+                "mine": readable(typed[name]),
+                "theirs": readable(saved),
+            }
+            for name, saved in conflict.saved.items()
+        ]
+        return self.page(status=409, form=again, differences=differences)
+
+
+def save(screen: Writing, form: Any) -> Any:
+    return operations.save_section(
+        plan=screen.plan,
+        version=form.cleaned_data["version"],
+        section=screen.section.slug,
+        values=form.values(),
+        by=screen.user,
+    )
+
+
+def readable(value: Any) -> str:
+    """A value of either side as text."""
+    if isinstance(value, dict):
+        return "; ".join(
+            f"{cost_label(Source(source), in_kind)}: {money(kgs)}"
+            for (source, in_kind), kgs in value.items()
+        )
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return value_text(value)
+
+
+class PlanAutosave(PlanSection):
+    """The section saves itself: JSON with the new version, or why it was not saved."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = self.form(request.POST)
+        if form is None:
+            raise Http404
+        if not form.is_valid():
+            text = _("Not saved: some answers are not valid yet.")
+            return JsonResponse({"message": text}, status=422)
+        try:
+            plan = save(self, form)
+        except OperationRefused as refused:
+            text = " ".join(str(problem.message) for problem in refused.problems)
+            status = 409 if isinstance(refused, VersionConflict) else 422
+            return JsonResponse({"message": text}, status=status)
+        return JsonResponse({"version": plan.version, "message": _("Saved.")})
+
+
+class RowCreate(Writing):
+    """A new row of a section."""
+
+    template_name = "action_plans/plan_row.html"
+    row: Any = None
+
+    def load(self) -> None:
+        super().load()
+        self.kind = ROW_KINDS[self.kwargs["kind"]]
+
+    def form(self, data: Any = None) -> Any:
+        files = self.request.FILES if data is not None else None
+        return row_form(self.kind)(
+            data,
+            files,
+            plan=self.plan,
+            by=self.user,
+            instance=self.row,
+            initial={"version": self.row.version if self.row else 0},
+        )
+
+    def get_context(self) -> dict[str, Any]:
+        title = self.row or self.kind.add
+        return {
+            "plan": self.plan,
+            "section": self.section,
+            "title": title,
+            "row": self.row,
+            "is_measure": self.kind.slug == "measure",
+            "section_url": self.section_url,
+            "remove_url": reverse(
+                "municipal:plan-row-remove",
+                args=[self.plan.pk, self.kind.slug, self.row.pk],
+            )
+            if self.row
+            else "",
+            "breadcrumbs": [
+                *self.trail(),
+                Crumb(self.section.title, self.section_url),
+                Crumb(title),
+            ],
+        }
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.page(form=self.form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                self.act(form)
+            except VersionConflict as conflict:
+                return self.conflict(form, conflict)
+            except OperationRefused as refused:
+                add_problems(form, refused)
+            else:
+                self.tell(_("Saved."))
+                return HttpResponseRedirect(self.section_url)
+        return self.page(status=422, form=form)
+
+    def act(self, form: Any) -> None:
+        operations.add_row(
+            plan=self.plan, kind=self.kind.slug, values=form.values(), by=self.user
+        )
+
+    def conflict(self, form: Any, conflict: VersionConflict) -> HttpResponseBase:
+        data = self.request.POST.copy()
+        data["version"] = str(conflict.version)
+        again = self.form(data)
+        add_problems(again, conflict)
+        typed = form.values()
+        differences = [
+            {
+                "label": form.fields[name].label if name in form.fields else _("Costs"),
+                "mine": readable(typed[name]),
+                "theirs": readable(saved),
+            }
+            for name, saved in conflict.saved.items()
+        ]
+        return self.page(status=409, form=again, differences=differences)
+
+
+class RowEdit(RowCreate):
+    """A row that stands already."""
+
+    def load(self) -> None:
+        super().load()
+        rows = self.kind.model._default_manager.filter(plan=self.plan)
+        self.row = get_object_or_404(rows, pk=self.kwargs["row"])
+
+    def act(self, form: Any) -> None:
+        operations.change_row(
+            plan=self.plan,
+            kind=self.kind.slug,
+            row_id=self.kwargs["row"],
+            version=form.cleaned_data.get("version") or 0,
+            values=form.values(),
+            by=self.user,
+        )
+
+
+class RowRemove(Writing):
+    """Asks, then removes a row."""
+
+    template_name = "action_plans/row_remove.html"
+
+    def load(self) -> None:
+        super().load()
+        self.kind = ROW_KINDS[self.kwargs["kind"]]
+        rows = self.kind.model._default_manager.filter(plan=self.plan)
+        self.row = get_object_or_404(rows, pk=self.kwargs["row"])
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "title": _("Remove this row?"),
+            "points": [str(self.row)],
+            "cancel_url": self.section_url,
+            "breadcrumbs": [
+                *self.trail(),
+                Crumb(self.section.title, self.section_url),
+                Crumb(_("Remove")),
+            ],
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        operations.remove_row(
+            plan=self.plan, kind=self.kind.slug, row_id=self.row.pk, by=self.user
+        )
+        self.tell(_("The row is removed."))
+        return HttpResponseRedirect(self.section_url)

@@ -1,0 +1,78 @@
+"""What pages of several audiences show of a plan."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from action_plans.models import ActionPlan
+from action_plans.queries import PlanDocument, share_note
+from core.formats import money
+from core.spreadsheets import Column
+from core.ui import Figure
+
+LIST_SORTS = {
+    "title": ("sort_key",),
+    "municipality": ("municipality__sort_key",),
+    "total": ("total_sum",),
+    "grant": ("grant_sum",),
+    "state": ("state",),
+    "changed": ("updated_at",),
+}
+LIST_COLUMNS = (
+    Column(_("Title"), lambda row: row.title),
+    Column(_("Municipality"), lambda row: row.municipality.full_name),
+    Column(_("SOATE code"), lambda row: row.municipality.code),
+    Column(_("Service"), lambda row: row.service.name),
+    Column(_("Theme"), lambda row: row.service.theme.name),
+    Column(_("State"), lambda row: row.get_state_display()),
+    Column(_("Total cost, KGS"), lambda row: row.total_sum, "money"),
+    Column(_("Grant, KGS"), lambda row: row.grant_sum, "money"),
+    Column(_("Own contribution, KGS"), lambda row: row.own_sum, "money"),
+    Column(_("Beneficiaries"), lambda row: row.beneficiaries, "number"),
+)
+
+
+def figures(document: PlanDocument) -> list[Figure]:
+    """The sums of a plan as tiles."""
+    totals = document.totals
+    return [
+        Figure(money(totals.total), _("Total cost"), _("som")),
+        Figure(money(totals.grant), _("Grant of the programme"), _("som")),
+        Figure(money(totals.own), _("Own contribution"), _("som"), share_note(totals)),
+    ]
+
+
+def file_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
+    """Minutes, annexes and the resolution's scan, with where to get them."""
+    found = [
+        (hearing.minutes, "hearing", hearing.pk, str(hearing))
+        for hearing in plan.hearing_rows.select_related("minutes")
+        if hearing.minutes
+    ]
+    annexes = plan.annex_rows.select_related("file")
+    found += [(annex.file, "annex", annex.pk, annex.title) for annex in annexes]
+    if plan.resolution and plan.resolution.scan:
+        paper = plan.resolution
+        found.append((paper.scan, "resolution", paper.pk, paper.title))
+    return [
+        {
+            "file": stored,
+            "title": title,
+            "url": reverse(f"{audience}:plan-file", args=[plan.pk, kind, pk]),
+        }
+        for stored, kind, pk, title in found
+    ]
+
+
+def stored_file(plan: ActionPlan, kind: str, row: int) -> Any:
+    """The file of a row of this plan, or None."""
+    if kind == "hearing":
+        hearing = plan.hearing_rows.filter(pk=row).first()
+        return hearing.minutes if hearing else None
+    if kind == "annex":
+        annex = plan.annex_rows.filter(pk=row).first()
+        return annex.file if annex else None
+    if kind == "resolution" and plan.resolution_id == row and plan.resolution:
+        return plan.resolution.scan
+    return None

@@ -1,0 +1,125 @@
+"""Staff: submitted plans, to be accepted or returned."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import works_as_staff
+from action_plans import operations
+from action_plans.forms.plans import PlanFilter
+from action_plans.models import ActionPlan
+from action_plans.permissions import can_see_plans
+from action_plans.queries import plan_document, submitted_plans
+from action_plans.views.record import (
+    LIST_COLUMNS,
+    LIST_SORTS,
+    figures,
+    file_links,
+    stored_file,
+)
+from action_plans.workflow import ACTION_PLAN
+from core import audit, files
+from core.screens import ListScreen, MoveScreen, Screen
+from core.ui import Crumb, move_buttons
+
+
+class PlanList(ListScreen):
+    """Plans that the programme has got."""
+
+    gate = works_as_staff
+    template_name = "action_plans/plan_list.html"
+    title = _("Action plans")
+    export_name = "action-plans"
+    filterset_class = PlanFilter
+    search_fields = ("search_key", "municipality__search_key", "service__search_key")
+    sorts = LIST_SORTS
+    default_sort = "-changed"
+    columns = LIST_COLUMNS
+
+    def may(self) -> bool:
+        return can_see_plans(self.user)
+
+    def rows(self) -> QuerySet[ActionPlan]:
+        return submitted_plans(self.user)
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "detail": "staff:plan-detail",
+            "breadcrumbs": [Crumb(self.title)],
+        }
+
+
+class OfPlan(Screen):
+    """Loads a plan that was submitted."""
+
+    gate = works_as_staff
+
+    def load(self) -> None:
+        plans = submitted_plans(self.user).select_related("resolution__scan")
+        self.plan = get_object_or_404(plans, pk=self.pk)
+
+    def may(self) -> bool:
+        return can_see_plans(self.user)
+
+
+class PlanDetail(OfPlan):
+    """The whole plan, its versions, and the programme's answer."""
+
+    template_name = "action_plans/plan_detail.html"
+
+    def get_context(self) -> dict[str, Any]:
+        plan = self.plan
+        document = plan_document(plan)
+        moves = move_buttons(ACTION_PLAN, plan, self.user, "staff:plan-move")
+        return {
+            "plan": plan,
+            "document": document,
+            "figures": figures(document),
+            "can_edit": False,
+            "moves": [move for move in moves if move.name in PlanMove.moves],
+            "files": file_links(plan, "staff"),
+            "versions": plan.versions.select_related("submitted_by").defer("content"),
+            "events": audit.timeline(plan),
+            "pdf_url": reverse("staff:plan-pdf", args=[plan.pk]),
+            "breadcrumbs": [
+                Crumb(_("Action plans"), reverse("staff:plan-list")),
+                Crumb(plan.title),
+            ],
+        }
+
+
+class PlanMove(MoveScreen):
+    """The programme accepts, returns or stops."""
+
+    gate = works_as_staff
+    machine = ACTION_PLAN
+    moves = {
+        "accept": lambda plan, by, reason: operations.accept_plan(plan=plan, by=by),
+        "return": lambda plan, by, reason: operations.return_plan(
+            plan=plan, by=by, reason=reason
+        ),
+        "stop": lambda plan, by, reason: operations.stop_plan(
+            plan=plan, by=by, reason=reason
+        ),
+    }
+
+    def get_object(self) -> ActionPlan:
+        return get_object_or_404(submitted_plans(self.user), pk=self.pk)
+
+    def back_to(self) -> str:
+        return reverse("staff:plan-detail", args=[self.object.pk])
+
+
+class PlanFile(OfPlan):
+    """Minutes, an annex or the scan of the resolution."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        stored = stored_file(self.plan, kwargs["kind"], kwargs["row"])
+        if stored is None:
+            raise Http404
+        return files.serve(stored)
