@@ -4,7 +4,7 @@ from django.urls import path
 
 from action_plans.views import public as public_views
 from action_plans.views import staff as staff_views
-from action_plans.views.municipal import plans, writing
+from action_plans.views.municipal import plans, rows, writing
 
 public = [
     path("plans/", public_views.PlanList.as_view(), name="plan-list"),
@@ -14,17 +14,17 @@ public = [
 _rows = [
     path(
         "plans/<int:pk>/rows/<slug:kind>/new/",
-        writing.RowCreate.as_view(),
+        rows.RowCreate.as_view(),
         name="plan-row-create",
     ),
     path(
         "plans/<int:pk>/rows/<slug:kind>/<int:row>/",
-        writing.RowEdit.as_view(),
+        rows.RowEdit.as_view(),
         name="plan-row-edit",
     ),
     path(
         "plans/<int:pk>/rows/<slug:kind>/<int:row>/remove/",
-        writing.RowRemove.as_view(),
+        rows.RowRemove.as_view(),
         name="plan-row-remove",
     ),
 ]

@@ -109,9 +109,7 @@ def section_form(section: Section) -> type[SectionForm]:
 class ResolutionForm(PortalForm):
     """The kenesh resolution by which the plan was approved."""
 
-    convocation = forms.CharField(
-        label=_("Convocation"), max_length=50, required=False
-    )
+    convocation = forms.CharField(label=_("Convocation"), max_length=50, required=False)
     session_number = forms.CharField(
         label=_("Number of the session"), max_length=50, required=False
     )

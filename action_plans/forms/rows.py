@@ -58,9 +58,9 @@ class PartnerForm(RowForm):
         super().__init__(*args, **kwargs)
         places = Municipality.objects.current().with_place()
         field: Any = self.fields["municipality"]
-        field.queryset = places.filter(
-            oblast=self.plan.municipality.oblast_id
-        ).exclude(pk=self.plan.municipality_id)
+        field.queryset = places.filter(oblast=self.plan.municipality.oblast_id).exclude(
+            pk=self.plan.municipality_id
+        )
 
 
 class HearingForm(RowForm):
