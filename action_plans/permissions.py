@@ -27,6 +27,11 @@ def can_edit_plan(user: Any, plan: ActionPlan) -> bool:
     return plan.is_editable and can_write_plan(user, plan)
 
 
+def can_begin_plan(user: Any, plan: ActionPlan) -> bool:
+    """Those who write it; staff too, with the signed agreement of its grant."""
+    return can_write_plan(user, plan) or has_verb(user, Verb.MANAGE_GRANTS)
+
+
 def can_submit_plan(user: Any, plan: ActionPlan) -> bool:
     """The head signs and submits."""
     return can_sign_for(user, plan.municipality)

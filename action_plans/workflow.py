@@ -85,7 +85,7 @@ ACTION_PLAN = Machine(
             "start",
             (PS.KENESH_APPROVED,),
             PS.IN_IMPLEMENTATION,
-            permissions.can_write_plan,
+            permissions.can_begin_plan,
             _("Begin the work"),
             _("began to carry out the plan"),
         ),

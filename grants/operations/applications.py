@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.models import ActionPlan, MeasureCost
+from action_plans.models import ActionPlan
+from action_plans.queries import plan_costs
 from core import audit, files
 from core.locking import lock
 from core.models.files import StoredFile
@@ -102,22 +103,19 @@ def _start_problems(
 def _copy_costs(application: Application) -> None:
     """Take the budget from the plan's costs, one line per measure and source."""
     application.budget_lines.all().delete()
-    costs = (
-        MeasureCost.objects.filter(measure__plan=application.plan)
-        .select_related("measure")
-        .order_by("measure__order", "measure__pk", "source", "in_kind")
-    )
     BudgetLine.objects.bulk_create(
         BudgetLine(
             application=application,
             order=order,
-            title=cost.measure.title,
-            category=cost.measure.category,
-            source=cost.source,
-            in_kind=cost.in_kind,
-            amount=cost.amount,
+            title=title,
+            category=category,
+            source=source,
+            in_kind=in_kind,
+            amount=amount,
         )
-        for order, cost in enumerate(costs)
+        for order, (_place, title, category, source, in_kind, amount) in enumerate(
+            plan_costs(application.plan)
+        )
     )
 
 

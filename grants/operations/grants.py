@@ -9,6 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from action_plans.enums import PlanState
+from action_plans.models import ActionPlan
+from action_plans.operations import start_implementation
 from core import audit, files
 from core.formats import money
 from core.locking import lock
@@ -102,8 +105,11 @@ def record_agreement(
     agreement_date: date,
     agreement_scan: StoredFile,
 ) -> Grant:
-    """Record the signed agreement: the grant is active from now on."""
-    return _step(
+    """Record the signed agreement: the grant is active, its plan in implementation.
+
+    A plan that is carried out already (a second grant, papers of the past) stays so.
+    """
+    grant = _step(
         grant,
         "record_agreement",
         by,
@@ -111,6 +117,13 @@ def record_agreement(
         agreement_date=agreement_date,
         agreement_scan=files.attach(agreement_scan),
     )
+    waiting = ActionPlan.objects.filter(
+        applications__grant=grant, state=PlanState.KENESH_APPROVED
+    )
+    if grant.call.needs_plan:
+        for plan in waiting:
+            start_implementation(plan=plan, by=by)
+    return grant
 
 
 @transaction.atomic

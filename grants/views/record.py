@@ -49,7 +49,7 @@ def application_facts(application: Application, amounts: Amounts) -> list[Fact]:
 
 def share_note(amounts: Amounts) -> Any:
     """Both shares of the own contribution, each named for what it is."""
-    if amounts.share_of_total is None:
+    if amounts.share_of_total is None or not amounts.own:
         return ""
     return _("%(of_total)s of the total; %(of_grant)s of the grant") % {
         "of_total": percent(amounts.shown_share_of_total),

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from action_plans.enums import CostCategory, Source
+from action_plans.enums import CostCategory, PlanState, Source
 from core.models import AuditEvent, Letter
 from grants import operations as do
 from grants.enums import CommissionRole, PublicState, Tier
@@ -141,6 +141,8 @@ def test_the_whole_cycle(  # noqa: PLR0915 - one way from beginning to end
         agreement_scan=make_file(manager, "agreement.pdf"),
     )
     assert grant.is_active
+    plan.refresh_from_db()
+    assert plan.state == PlanState.IN_IMPLEMENTATION
     grant = do.close_grant(
         grant=grant,
         by=personas.finance_officer,

@@ -5,6 +5,7 @@ prove nothing.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from core.problems import OperationRefused
 from grants import operations as do
 from grants.enums import ApplicationState, CallState, Tier
 from grants.models import Application, Call, Grant
-from grants.operations import awards
+from grants.operations import applications, awards
 from municipalities.enums import MunicipalRole
 from municipalities.models import Cohort
 from tests.factories.accounts import make_user
@@ -191,6 +192,14 @@ def test_without_the_lock_the_constraint_still_holds(
 ) -> None:
     """Control: the operation alone would make several, the database allows one."""
     monkeypatch.setattr("grants.operations.applications.lock", lambda row: row)
+    judge = applications._start_problems
+
+    def slowly(*given: Any) -> Any:
+        time.sleep(0.3)
+        return judge(*given)
+
+    # everybody looks before anybody writes
+    monkeypatch.setattr(applications, "_start_problems", slowly)
     call = make_call(cohort=Cohort.objects.get())
     place = head.official_posts.get().municipality
     results = at_once(
