@@ -1,0 +1,120 @@
+"""Two people write one plan at the same moment: no change is lost, the later one is told."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from accounts.models import User
+from action_plans import operations as do
+from action_plans.models import ActionPlan
+from action_plans.operations import texts
+from municipalities.enums import MunicipalRole
+from tests.factories.municipalities import make_municipality, make_official
+from tests.factories.services_registry import make_service
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="SQLite lets in one writer at a time: no race to see",
+    ),
+]
+EDITORS = 8
+
+
+@pytest.fixture
+def people() -> tuple[ActionPlan, User]:
+    place = make_municipality()
+    user = make_official(place, MunicipalRole.COORDINATOR)
+    plan = ActionPlan.objects.create(
+        municipality=place, service=make_service(), title="План"
+    )
+    return plan, user
+
+
+def together(work: Callable[[int], Any]) -> list[Any]:
+    """What each of the editors got, who all begin at the same moment."""
+    results: list[Any] = [None] * EDITORS
+    start = threading.Barrier(EDITORS)
+
+    def run(number: int) -> None:
+        try:
+            start.wait(30)
+            results[number] = work(number)
+        except do.VersionConflict as conflict:
+            results[number] = conflict
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(EDITORS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    return results
+
+
+def save(plan: ActionPlan, by: User, section: str, name: str, text: str) -> ActionPlan:
+    return do.save_section(
+        plan=plan, version=1, section=section, values={name: text}, by=by
+    )
+
+
+def test_of_many_editors_of_one_section_one_wins_and_all_others_are_told(
+    people: tuple[ActionPlan, User],
+) -> None:
+    plan, user = people
+    results = together(lambda n: save(plan, user, "need", "need", f"Текст {n}"))
+    conflicts = [r for r in results if isinstance(r, do.VersionConflict)]
+    assert len(conflicts) == EDITORS - 1
+    plan.refresh_from_db()
+    winner = next(n for n, r in enumerate(results) if isinstance(r, ActionPlan))
+    assert (plan.need, plan.version) == (f"Текст {winner}", 2)
+    # each loser is shown the text that stands there
+    assert [c.saved for c in conflicts] == [{"need": plan.need}] * (EDITORS - 1)
+
+
+def test_editors_of_different_sections_do_not_hinder_each_other(
+    people: tuple[ActionPlan, User],
+) -> None:
+    plan, user = people
+    fields = (
+        ("need", "need"),
+        ("situation", "coverage"),
+        ("objectives", "goal"),
+        ("management", "management"),
+        ("tariff", "tariff"),
+        ("inclusion", "gender"),
+        ("upkeep", "upkeep"),
+        ("monitoring", "monitoring"),
+    )
+    together(lambda n: save(plan, user, *fields[n], f"Текст {n}"))
+    plan.refresh_from_db()
+    assert [getattr(plan, name) for _section, name in fields] == [
+        f"Текст {n}" for n in range(EDITORS)
+    ]
+    assert plan.version == 1 + EDITORS
+
+
+def test_without_the_lock_changes_are_lost(
+    people: tuple[ActionPlan, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: with a plain read instead of the lock, several editors "win"."""
+    plan, user = people
+    seen = threading.Barrier(EDITORS)
+
+    def read(row: Any) -> Any:
+        fresh = type(row).objects.get(pk=row.pk)
+        seen.wait(30)
+        return fresh
+
+    monkeypatch.setattr(texts, "lock", read)
+    results = together(lambda n: save(plan, user, "need", "need", f"Текст {n}"))
+    assert sum(isinstance(r, ActionPlan) for r in results) == EDITORS
+    plan.refresh_from_db()
+    assert plan.version == 2
