@@ -240,8 +240,8 @@ def _call_in_scoring(people: People) -> None:
     call = start_screening(call=_let_time_pass(call), by=people.grant_manager)
     for application in applications:
         find_eligible(application=application, by=people.grant_manager)
-    start_scoring(call=call, by=people.grant_manager)
-    _first_scores(applications, people)
+    call = start_scoring(call=call, by=people.grant_manager)
+    _first_scores(list(call.applications.order_by("pk")), people)
 
 
 def _first_scores(applications: list[Application], people: People) -> None:
@@ -346,6 +346,7 @@ def _preparing(thousands: int) -> list[dict[str, Any]]:
 
 def _let_time_pass(call: Call) -> Call:
     """Move the dates of a sample back, as if the call had closed three days ago."""
+    call.applications.update(submitted_at=_evening(-6))
     Call.objects.filter(pk=call.pk).update(
         opens_at=_evening(-45), closes_at=_evening(-3)
     )

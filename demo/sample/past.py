@@ -27,6 +27,8 @@ from services_registry.models import Service
 
 WEEKS_OPEN = timedelta(weeks=6)
 EVENING = time(18, 0)
+# The end of phase 1 stands for a day that no page names; the source note says so.
+NO_DAY = date(2019, 4, 30)
 
 
 def write_past(people: People) -> None:
@@ -62,15 +64,36 @@ def _call(fact: PastCall, people: People) -> Call:
 
 
 def _plan(fact: PastPlan, people: People) -> ActionPlan:
+    money = fact.grant
+    if money is None:
+        measures, day = [], fact.opened or NO_DAY
+    else:
+        measures, day = [_measure(fact, money)], _decided(money)
     return record_historical_plan(
         by=people.manager,
         municipality=Municipality.objects.get(code=fact.municipality),
         service=Service.objects.get(code=fact.service),
         partners=list(Municipality.objects.filter(code__in=fact.partners)),
         title=fact.title_ky,
+        measures=measures,
+        submitted_at=_moment(day),
         source_note=fact.source,
         **_known(fact),
     )
+
+
+def _measure(fact: PastPlan, money: PastGrant) -> dict[str, Any]:
+    costs = ((Source.GRANT, money.amount), (Source.LOCAL_BUDGET, money.own))
+    return {
+        "title": fact.title_ky,
+        "category": CostCategory.WORKS,
+        "costs": [{"source": source, "amount": amount} for source, amount in costs],
+    }
+
+
+def _decided(money: PastGrant) -> date:
+    """The day on which the grant's call was decided."""
+    return next(call.decided for call in PAST_CALLS if call.key == money.call)
 
 
 def _known(fact: PastPlan) -> dict[str, Any]:
@@ -79,6 +102,8 @@ def _known(fact: PastPlan) -> dict[str, Any]:
     values["beneficiaries"] = fact.beneficiaries
     values["beneficiaries_women"] = fact.women
     values["households"] = fact.households
+    if fact.grant is not None:
+        values["stated_total"] = fact.grant.total
     if fact.tariff_covers:
         values |= {"tariff_covers_running": "yes", "tariff_covers_depreciation": "yes"}
     return {name: value for name, value in values.items() if value not in (None, "")}
@@ -108,9 +133,7 @@ def _grant(
             _line(fact.title_ky, Source.GRANT, money.amount, works),
             _line(fact.title_ky, Source.LOCAL_BUDGET, money.own, works),
         ],
-        awarded_at=_moment(
-            next(past.decided for past in PAST_CALLS if past.key == money.call)
-        ),
+        awarded_at=_moment(_decided(money)),
         plan=plan,
         stated_total=money.total,
         source_note=fact.source,

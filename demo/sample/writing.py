@@ -1,6 +1,9 @@
 """All of the sample data, in the order in which the programme lives it."""
 
+from demo.sample.calls import write_calls
+from demo.sample.past import write_past
 from demo.sample.people import write_people
+from demo.sample.plans import write_plans
 from demo.sample.registries import write_registries
 
 
@@ -8,3 +11,5 @@ def write_sample() -> None:
     """Write people, registries, the past and the marked samples of today."""
     people = write_people()
     write_registries(people)
+    write_past(people)
+    write_calls(people, write_plans(people))

@@ -1,0 +1,128 @@
+"""Texts of a complete sample plan on street lighting, section by section (Kyrgyz)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+SECTIONS: dict[str, dict[str, Any]] = {
+    "passport": {
+        "start_date": date(2027, 3, 1),
+        "end_date": date(2027, 11, 30),
+        "working_group_order": "№ үлгү-12, 2026-ж., 10-сентябрь",
+        "working_group": "Айыл өкмөтүнүн, айылдык кеңештин жана тургундардын өкүлдөрү (үлгү).",
+        "beneficiaries": 3200,
+        "beneficiaries_women": 1650,
+        "beneficiaries_vulnerable": 240,
+        "households": 610,
+        "jobs": 2,
+    },
+    "need": {
+        "need": "Айыл жыйындарында тургундар көчөлөрдүн караңгы экенин биринчи маселе катары "
+        "аташты. Коомдук угууда артыкчылык ушул кызматка берилди.",
+        "need_survey": "120 үй-бүлө сурамжыланды, 87си кечинде көчөдө жүрүү коркунучтуу "
+        "экенин айтты (үлгү).",
+    },
+    "situation": {
+        "coverage": "Он эки көчөнүн үчөө гана жарыктандырылган.",
+        "quality": "Эски чырактар көп күйөт, тез бузулат.",
+        "providers": "Кызматты айыл өкмөтү өзү көрсөтөт, адис жок.",
+        "assets": "42 мамы, 18 чырак.",
+        "finance": "Жылына 95 000 сом электр энергиясына төлөнөт, оңдоого каражат бөлүнбөйт.",
+        "legal": "Жергиликтүү маанидеги маселе катары айыл өкмөтүнүн милдети.",
+    },
+    "objectives": {
+        "vision": "Айылдын бардык көчөсү кечинде жарык жана коопсуз.",
+        "goal": "2027-жылдын аягына чейин тогуз көчөнү үнөмдүү чырактар менен жарыктандыруу.",
+    },
+    "management": {
+        "provider_model": "enterprise",
+        "management": "Тармакты муниципалдык ишкана күтөт, электрик кызматкери алынат.",
+    },
+    "tariff": {
+        "tariff": "Тургундардан өзүнчө акы алынбайт: чыгым жергиликтүү бюджеттен төлөнөт.",
+        "tariff_hearing_date": date(2026, 9, 25),
+        "tariff_covers_running": "yes",
+        "tariff_covers_depreciation": "partly",
+        "tariff_relief": "Төлөм жок болгондуктан жеңилдик талап кылынбайт.",
+    },
+    "inclusion": {
+        "inclusion": "Мектепке жана фельдшердик пунктка барчу көчөлөр биринчи жарыктандырылат.",
+        "gender": "Аялдар кечки коопсуздукту өзгөчө белгилешти; жумушчу топто үч аял бар.",
+    },
+    "upkeep": {
+        "upkeep": "Жыл сайын бюджетте күтүү чыгымы каралат, запас чырактар сатып алынат.",
+        "upkeep_yearly_cost": Decimal("140000"),
+    },
+    "monitoring": {
+        "monitoring": "Биргелешкен мониторинг тобу иштин жүрүшүн ай сайын текшерет.",
+    },
+}
+HEARING = {
+    "date": date(2026, 9, 25),
+    "place": "Айылдык маданият үйү",
+    "women": 41,
+    "men": 38,
+    "decisions": "Тургундар планды колдоп, мектеп жактагы көчөлөрдөн баштоону сунушташты.",
+}
+PROBLEMS = (
+    {
+        "text": "Кечинде көчөлөр караңгы, тургундар коопсуз эмес.",
+        "causes": "Тармак эскирген, оңдоого каражат каралбайт.",
+    },
+)
+OBJECTIVES = (
+    {"text": "Тогуз көчөгө 120 үнөмдүү чырак орнотуу."},
+    {"text": "Тармакты күтүү тартибин түзүү."},
+)
+MEASURES = (
+    {
+        "title": "Долбоорлоо жана смета",
+        "category": "design",
+        "responsible": "Айыл өкмөтү",
+        "start_date": date(2027, 3, 1),
+        "end_date": date(2027, 4, 15),
+        "output": "Бекитилген смета",
+        "costs": {"local_budget": Decimal("90000")},
+    },
+    {
+        "title": "Чырактарды сатып алуу жана орнотуу",
+        "category": "works",
+        "responsible": "Айыл өкмөтү, муниципалдык ишкана",
+        "start_date": date(2027, 5, 1),
+        "end_date": date(2027, 9, 30),
+        "output": "120 чырак, 3,4 км көчө",
+        "costs": {
+            "grant": Decimal("1480000"),
+            "local_budget": Decimal("210000"),
+            "community": Decimal("60000"),
+        },
+    },
+    {
+        "title": "Электрикти окутуу",
+        "category": "training",
+        "responsible": "Муниципалдык ишкана",
+        "start_date": date(2027, 9, 1),
+        "end_date": date(2027, 9, 30),
+        "output": "Бир адис",
+        "costs": {"provider": Decimal("20000")},
+    },
+)
+STATED_TOTAL = Decimal("1860000")
+INDICATORS = (
+    {
+        "name": "Жарыктандырылган көчөлөр",
+        "unit": "көчө",
+        "baseline": Decimal(3),
+        "target": Decimal(12),
+        "disaggregation": "айылдар боюнча",
+        "means": "Актылар, сүрөттөр",
+    },
+)
+RISKS = (
+    {
+        "text": "Чырактардын баасы көтөрүлөт.",
+        "likelihood": "medium",
+        "impact": "medium",
+        "answer": "Сметада 5 пайыз запас каралат, керек болсо көчөлөр кезек менен бүтөт.",
+    },
+)
