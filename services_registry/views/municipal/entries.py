@@ -21,18 +21,24 @@ class EntryAdd(EditionForm):
     form_class = EntryForm
     title = _("Add a service")
     success = _("The service is in the registry.")
-    entry: RegistryEntry | None = None
 
     def form_arguments(self) -> dict[str, Any]:
         return {
             "by": self.user,
             "municipality": self.edition.municipality,
-            "entry": self.entry,
+            "entry": self.known_entry(),
         }
+
+    def known_entry(self) -> RegistryEntry | None:
+        """The entry that is changed; none when one is added."""
+        return None
 
     def act(self, form: Any) -> str:
         operations.save_entry(
-            edition=self.edition, by=self.user, entry=self.entry, values=form.values()
+            edition=self.edition,
+            by=self.user,
+            entry=self.known_entry(),
+            values=form.values(),
         )
         return self.edition.get_absolute_url()
 
@@ -54,6 +60,9 @@ class EntryEdit(_OneEntry, EntryAdd):
 
     title = _("Change a service")
     success = _("The entry is changed.")
+
+    def known_entry(self) -> RegistryEntry | None:
+        return self.entry
 
 
 class EntryRemove(_OneEntry, EditionForm):
