@@ -17,7 +17,7 @@ from reports.queries.facts import ACTION_PLAN, PROGRAMME
 from reports.rendering import render_pdf
 
 # Longer answers are text with a heading, shorter ones stand in a small table.
-SHORT = 90
+SHORT = 45
 
 
 @dataclass(frozen=True)

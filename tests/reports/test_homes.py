@@ -119,7 +119,7 @@ def test_staff_see_what_waits_for_them(
     assert [queue.rows[0].title for queue in queues] == [
         plan.title,
         str(sent),
-        call.title,
+        call.title_en,
         grant.number,
     ]
     assert draft.title not in response.content.decode()
