@@ -44,7 +44,7 @@ def cohort(case: Case) -> Iterator[Rule]:
         note = _("The municipality is not a member of a cohort of this call.")
     elif not signed:
         note = _("The municipality has not signed the commitments of its cohort.")
-    best = (signed or memberships or [None])[0]
+    best = next(iter(signed or memberships), None)
     yield Rule(
         "cohort",
         _("The municipality is in a cohort of the call and signed the commitments"),

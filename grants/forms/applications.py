@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import APPROVED, CostCategory, Source
 from action_plans.models import ActionPlan
-from core.forms import AmountField, DocumentField, PortalForm, PortalModelForm
+from core.forms import AmountField, DocumentField, PortalForm, bind_documents
 from grants.enums import ApplicationState, Tier
 from grants.forms.rows import RowForm, RuledByOperation
 from grants.models import Application, ApplicationDocument, Call
@@ -34,12 +34,14 @@ class ApplicationStartForm(PortalForm):
 
     def __init__(self, *args: Any, call: Call, places: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = places
+        place_field: Any = self.fields["municipality"]
+        plan_field: Any = self.fields["plan"]
+        place_field.queryset = places
         if len(places) == 1:
-            self.fields["municipality"].widget = forms.HiddenInput()
+            place_field.widget = forms.HiddenInput()
             self.initial.setdefault("municipality", places[0].pk)
         if call.needs_plan:
-            self.fields["plan"].queryset = ActionPlan.objects.filter(
+            plan_field.queryset = ActionPlan.objects.filter(
                 municipality__in=places, state__in=APPROVED
             )
             del self.fields["title"]
@@ -48,7 +50,7 @@ class ApplicationStartForm(PortalForm):
             self.fields["title"].required = True
 
 
-class ApplicationForm(RuledByOperation, PortalModelForm):
+class ApplicationForm(RuledByOperation):
     """Texts and dates of an application. `version`: the one that the reader saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -103,15 +105,14 @@ class DocumentsForm(PortalForm):
         initial = {
             f"document_{pk}": document.file for pk, document in given.items()
         } | (kwargs.pop("initial", None) or {})
-        self.base_fields = {
-            f"document_{wanted.pk}": DocumentField(
+        super().__init__(*args, by=by, initial=initial, **kwargs)
+        for wanted in application.call.required_documents.all():
+            self.fields[f"document_{wanted.pk}"] = DocumentField(
                 label=wanted.name,
                 required=False,
-                help_text="" if not wanted.is_required else _("Compulsory."),
+                help_text=_("Compulsory.") if wanted.is_required else "",
             )
-            for wanted in application.call.required_documents.all()
-        }
-        super().__init__(*args, by=by, initial=initial, **kwargs)
+        bind_documents(self, by=by)
 
     def documents(self) -> dict[int, Any]:
         """Stored file (or None) by requirement id."""

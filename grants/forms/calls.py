@@ -16,7 +16,6 @@ from core.forms import (
     DocumentField,
     PercentField,
     PortalForm,
-    PortalModelForm,
 )
 from grants.enums import CallState, CommissionRole, Tier
 from grants.forms.rows import RowForm, RuledByOperation
@@ -24,7 +23,7 @@ from grants.models import Call
 from municipalities.models import Cohort
 
 
-class CallForm(RuledByOperation, PortalModelForm):
+class CallForm(RuledByOperation):
     """All rules of a call but its criteria, documents and commission."""
 
     class Meta:
@@ -154,7 +153,8 @@ class SeatForm(RowForm):
     def __init__(self, *args: Any, people: QuerySet[User] | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if people is not None:
-            self.fields["user"].queryset = people
+            field: Any = self.fields["user"]
+            field.queryset = people
 
 
 def commission_people() -> QuerySet[User]:
@@ -190,7 +190,8 @@ class SessionForm(PortalForm):
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["attended"].choices = [
+        field: Any = self.fields["attended"]
+        field.choices = [
             (str(seat.pk), f"{seat.user} ({seat.get_role_display()})")
             for seat in call.seats.select_related("user")
         ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import BaseFormSet
 from django.http import QueryDict
 
-from core.forms import PortalForm
+from core.forms import PortalForm, PortalModelForm
 
 MORE = 3
 
@@ -23,15 +23,16 @@ class RowForm(PortalForm):
         return any(self.data.get(self.add_prefix(n), "").strip() for n in self.telling)
 
 
-class RuledByOperation:
+class RuledByOperation(PortalModelForm):
     """A model form whose operation tells the rules of the row in words, at the fields.
 
     Django would add the names of the violated constraints on top of them.
     """
 
     def _post_clean(self) -> None:
-        self.instance.validate_constraints = lambda exclude=None: None
-        super()._post_clean()
+        row: Any = self.instance
+        row.validate_constraints = lambda exclude=None: None
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
 
 
 def bound_rows(

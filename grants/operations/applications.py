@@ -61,7 +61,7 @@ def start_application(
         application.stated_total = plan.stated_total
     application.save()
     if plan is not None:
-        _copy_costs(application)
+        _copy_costs(application, plan)
     audit.record(
         by=by,
         verb=GrantVerb.APPLICATION_MADE,
@@ -100,7 +100,7 @@ def _start_problems(
     return found
 
 
-def _copy_costs(application: Application) -> None:
+def _copy_costs(application: Application, plan: ActionPlan) -> None:
     """Take the budget from the plan's costs, one line per measure and source."""
     application.budget_lines.all().delete()
     BudgetLine.objects.bulk_create(
@@ -114,7 +114,7 @@ def _copy_costs(application: Application) -> None:
             amount=amount,
         )
         for order, (_place, title, category, source, in_kind, amount) in enumerate(
-            plan_costs(application.plan)
+            plan_costs(plan)
         )
     )
 
@@ -251,8 +251,8 @@ def submit_application(
     APPLICATION.require(application, "submit", by)
     if application.version != version:
         raise OperationRefused([_changed_meanwhile()])
-    if application.plan_id is not None:
-        _copy_costs(application)
+    if application.plan is not None:
+        _copy_costs(application, application.plan)
         application.plan_version = application.plan.versions.first()
     refuse_if_any(problems(eligibility(application, received_at), only_hard=True))
     first = application.submitted_at is None

@@ -94,9 +94,9 @@ def save_scores(
     refuse_if_any(_score_problems(sheet, criteria, points, hand_in))
     sheet.scores.all().delete()
     Score.objects.bulk_create(
-        Score(sheet=sheet, criterion=criterion, points=points[criterion.pk])
+        Score(sheet=sheet, criterion=criterion, points=given)
         for criterion in criteria
-        if points.get(criterion.pk) is not None
+        if (given := points.get(criterion.pk)) is not None
     )
     sheet.comment = comment
     sheet.handed_in_at = timezone.now() if hand_in else None

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from grants.enums import GrantState
 from grants.models import Application, Grant
 from grants.models.calls import RESULTS_OUT
+from grants.models.grants import GrantQuerySet
 from grants.queries.amounts import (
     ZERO,
     Amounts,
@@ -112,7 +113,7 @@ def programme_grants(
     phase: Phase | None = None,
     cohort: Cohort | None = None,
     oblast: Oblast | None = None,
-) -> QuerySet[Grant]:
+) -> GrantQuerySet:
     """Grants of published calls that were not terminated, narrowed as asked.
 
     A grant belongs to a cohort (phase) when its call was open to the cohort and its

@@ -1,6 +1,7 @@
 """Screens that share a shape: a form page, a page of rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,11 @@ from core.problems import OperationRefused
 from core.screens import FormScreen, Screen
 from core.ui import Crumb
 from grants.forms.rows import bound_rows, kept_rows, more_rows, shown_rows
+
+
+def arrival(request: Any) -> datetime:
+    """When the request reached the server; deadlines are judged by it alone."""
+    return request.received_at
 
 
 class Trail:

@@ -22,6 +22,7 @@ from grants import operations
 from grants.building import eligibility
 from grants.forms.applications import DocumentsForm
 from grants.models import Application, ApplicationDocument, Grant
+from grants.models.applications import ApplicationQuerySet
 from grants.permissions import (
     can_edit_application,
     can_see_own_application,
@@ -29,12 +30,12 @@ from grants.permissions import (
 )
 from grants.queries import application_amounts, public_timeline
 from grants.views.record import application_facts, money_table, sources_table
-from grants.views.shapes import FormPage
+from grants.views.shapes import FormPage, arrival
 from grants.workflow import APPLICATION
 from municipalities.permissions import municipality_ids, works_for_municipality
 
 
-def own_applications(user: Any) -> QuerySet[Application]:
+def own_applications(user: Any) -> ApplicationQuerySet:
     """Applications of the municipalities for which the user works."""
     return Application.objects.filter(
         municipality__in=municipality_ids(user)
@@ -122,7 +123,7 @@ class ApplicationDetail(OfApplication):
             "sources": sources_table(amounts),
             "documents": application.documents.select_related("requirement", "file"),
             "file_route": "municipal:application-file",
-            "checks": eligibility(application, self.request.received_at)
+            "checks": eligibility(application, arrival(self.request))
             if application.is_editable
             else [],
             "edits": edits,
@@ -169,7 +170,7 @@ class ApplicationSubmit(OfApplication):
     def get_context(self) -> dict[str, Any]:
         application = self.application
         amounts = application_amounts(application)
-        checks = eligibility(application, self.request.received_at)
+        checks = eligibility(application, arrival(self.request))
         return {
             "application": application,
             "call": application.call,
@@ -190,7 +191,7 @@ class ApplicationSubmit(OfApplication):
                 application=self.application,
                 version=int(version) if version.isdecimal() else 0,
                 by=self.user,
-                received_at=request.received_at,
+                received_at=arrival(request),
             )
         except OperationRefused as refused:
             self.application.refresh_from_db()

@@ -15,7 +15,7 @@ from grants.forms.applications import ApplicationStartForm
 from grants.models import Application, Call
 from grants.models.calls import ANNOUNCED_STATES
 from grants.views.record import call_facts
-from grants.views.shapes import FormPage
+from grants.views.shapes import FormPage, arrival
 from municipalities.enums import MembershipState
 from municipalities.models import CohortMembership, Municipality
 from municipalities.permissions import (
@@ -123,7 +123,7 @@ class ApplicationCreate(FormPage):
         application = operations.start_application(
             call=self.call,
             by=self.user,
-            received_at=self.request.received_at,
+            received_at=arrival(self.request),
             **form.cleaned_data,
         )
         return application.get_absolute_url()

@@ -201,11 +201,10 @@ class CallCriteria(OfCall, RowsPage):
     success = _("The criteria are saved.")
 
     def existing(self) -> list[dict[str, Any]]:
-        return list(
-            self.call.criteria.values(
-                "name_ky", "name_ru", "name_en", "guidance", "weight", "scale"
-            )
+        rows = self.call.criteria.values(
+            "name_ky", "name_ru", "name_en", "guidance", "weight", "scale"
         )
+        return [{**row} for row in rows]
 
     def act(self, rows: list[dict[str, Any]]) -> str:
         operations.set_criteria(call=self.call, by=self.user, rows=rows)
@@ -221,11 +220,10 @@ class CallDocuments(OfCall, RowsPage):
     success = _("The documents are saved.")
 
     def existing(self) -> list[dict[str, Any]]:
-        return list(
-            self.call.required_documents.values(
-                "name_ky", "name_ru", "name_en", "is_required"
-            )
+        rows = self.call.required_documents.values(
+            "name_ky", "name_ru", "name_en", "is_required"
         )
+        return [{**row} for row in rows]
 
     def act(self, rows: list[dict[str, Any]]) -> str:
         operations.set_required_documents(call=self.call, by=self.user, rows=rows)
@@ -245,7 +243,7 @@ class CallCommission(OfCall, RowsPage):
         return {"people": commission_people()}
 
     def existing(self) -> list[dict[str, Any]]:
-        return list(self.call.seats.values("user", "role"))
+        return [{**row} for row in self.call.seats.values("user", "role")]
 
     def act(self, rows: list[dict[str, Any]]) -> str:
         seats = [(row["user"], row["role"]) for row in rows]

@@ -145,7 +145,8 @@ class GrantTranches(OfGrant, RowsPage):
         return {**super().get_context(), "lead": lead}
 
     def existing(self) -> list[dict[str, Any]]:
-        return list(self.grant.tranches.values("amount", "planned_date", "condition"))
+        rows = self.grant.tranches.values("amount", "planned_date", "condition")
+        return [{**row} for row in rows]
 
     def act(self, rows: list[dict[str, Any]]) -> str:
         operations.plan_tranches(grant=self.grant, by=self.user, rows=rows)
