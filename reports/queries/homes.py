@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,6 @@ from grants.enums import ApplicationState, CallState, GrantState
 from grants.models import Application, Call, CommissionSeat, Grant
 from grants.queries import programme_grants
 from municipalities.models import Municipality, Phase
-from reports.queries.links import address
 from services_registry.models import RegistryEdition
 
 SHOWN = 5
@@ -68,13 +68,13 @@ def _plans_to_judge(user: Any) -> Queue:
         tuple(
             QueueRow(
                 plan.title,
-                address("staff:plan-detail", plan.pk),
+                reverse("staff:plan-detail", args=[plan.pk]),
                 plan.municipality.name,
                 date_text(plan.submitted_at),
             )
             for plan in rows[:SHOWN]
         ),
-        address("staff:plan-list"),
+        reverse("staff:plan-list"),
         _("No plan waits for the programme's answer."),
     )
 
@@ -90,13 +90,13 @@ def _applications_to_check(user: Any) -> Queue:
         tuple(
             QueueRow(
                 str(application),
-                address("staff:application-detail", application.pk),
+                reverse("staff:application-detail", args=[application.pk]),
                 application.municipality.name,
                 date_text(application.submitted_at),
             )
             for application in rows[:SHOWN]
         ),
-        address("staff:application-list"),
+        reverse("staff:application-list"),
         _("Every application has been checked."),
     )
 
@@ -109,13 +109,13 @@ def _closing_calls(user: Any) -> Queue:
         tuple(
             QueueRow(
                 call.title,
-                address("staff:call-detail", call.pk),
+                reverse("staff:call-detail", args=[call.pk]),
                 str(call.get_tier_display()),
                 moment_text(call.closes_at),
             )
             for call in calls[:SHOWN]
         ),
-        address("staff:call-list"),
+        reverse("staff:call-list"),
         _("No call is open now."),
     )
 
@@ -131,13 +131,13 @@ def _grants_to_sign(user: Any) -> Queue:
         tuple(
             QueueRow(
                 grant.number,
-                address("staff:grant-detail", grant.pk),
+                reverse("staff:grant-detail", args=[grant.pk]),
                 grant.municipality.name,
                 str(grant.get_state_display()),
             )
             for grant in rows[:SHOWN]
         ),
-        address("staff:grant-list"),
+        reverse("staff:grant-list"),
         _("Every grant has its agreement."),
     )
 
@@ -209,11 +209,11 @@ def _registry_task(place: Municipality) -> Task:
     if edition is None:
         hint = _("List the services, discuss the list, and bring it to the kenesh.")
         return Task(
-            _("Service registry"), address("municipal:registry-list"), hint=hint
+            _("Service registry"), reverse("municipal:registry-list"), hint=hint
         )
     return Task(
         _("Service registry"),
-        address("municipal:registry-detail", edition.pk),
+        reverse("municipal:registry-detail", args=[edition.pk]),
         edition.state,
         edition.get_state_display(),
         _("Edition %(number)s") % {"number": edition.number},
@@ -224,10 +224,10 @@ def _plan_task(place: Municipality) -> Task:
     plan = place.action_plans.order_by("-updated_at", "-pk").first()
     if plan is None:
         hint = _("Choose a service of the registry and plan how to improve it.")
-        return Task(_("Action plan"), address("municipal:plan-list"), hint=hint)
+        return Task(_("Action plan"), reverse("municipal:plan-list"), hint=hint)
     return Task(
         _("Action plan"),
-        address("municipal:plan-detail", plan.pk),
+        reverse("municipal:plan-detail", args=[plan.pk]),
         plan.state,
         plan.get_state_display(),
         plan.title,
@@ -240,12 +240,12 @@ def _application_task(place: Municipality) -> Task:
     )
     if application is None:
         hint = _("When a call is open, apply with your plan.")
-        return Task(_("Application"), address("municipal:call-list"), hint=hint)
+        return Task(_("Application"), reverse("municipal:call-list"), hint=hint)
     # before the results are out nobody learns the decision from here
     state = application.public_state
     return Task(
         _("Application"),
-        address("municipal:application-detail", application.pk),
+        reverse("municipal:application-detail", args=[application.pk]),
         state,
         state.label,
         application.title,
@@ -262,7 +262,7 @@ def _grant_task(place: Municipality) -> Task:
         return Task(_("Grant"), hint=hint)
     return Task(
         _("Grant"),
-        address("municipal:grant-detail", grant.pk),
+        reverse("municipal:grant-detail", args=[grant.pk]),
         grant.state,
         grant.get_state_display(),
         _("%(number)s, %(amount)s KGS")

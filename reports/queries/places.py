@@ -60,11 +60,12 @@ class PlacePage:
 
 
 def public_page(place: Municipality) -> PlacePage:
-    """What everybody may see: the published registry and published grants."""
+    """What everybody may see: published registry and grants, approved plans."""
     grants = _with_amounts(programme_grants(), place)
     editions = place.registry_editions.published().select_related("resolution")
     own, joint = _own_and_joint(grants, place)
-    return PlacePage(place_card(place), tuple(editions), (), (), own, joint)
+    plans = _plans(ActionPlan.objects.public(), place)
+    return PlacePage(place_card(place), tuple(editions), tuple(plans), (), own, joint)
 
 
 def staff_page(place: Municipality, user: Any) -> PlacePage:
@@ -89,7 +90,7 @@ def _page(
     with_applications_in_timeline: bool,
 ) -> PlacePage:
     editions = RegistryEdition.objects.visible_to(user).filter(municipality=place)
-    plans = tuple(_plans(place, user))
+    plans = tuple(_plans(ActionPlan.objects.visible_to(user), place))
     applications = tuple(
         Application.objects.visible_to(user)
         .filter(municipality=place)
@@ -112,15 +113,10 @@ def _page(
     )
 
 
-def _plans(place: Municipality, user: Any) -> QuerySet[ActionPlan]:
+def _plans(plans: QuerySet[ActionPlan], place: Municipality) -> QuerySet[ActionPlan]:
     """Plans that the municipality leads or joined."""
     joined = Q(municipality=place) | Q(partners__municipality=place)
-    return (
-        ActionPlan.objects.visible_to(user)
-        .filter(joined)
-        .select_related("service", "municipality")
-        .distinct()
-    )
+    return plans.filter(joined).select_related("service", "municipality").distinct()
 
 
 def _with_amounts(grants: QuerySet[Grant], place: Municipality) -> list[PlaceGrant]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import sits_on_commission
 from core.screens import Screen
 from reports.queries.homes import seats_of
-from reports.queries.links import address
 from reports.queries.steps import next_steps
 
 
@@ -22,7 +22,7 @@ class Home(Screen):
             "title": _("Competition commission"),
             "steps": next_steps(self.user),
             "seats": [
-                (seat, address("commission:call-detail", seat.call_id))
+                (seat, reverse("commission:call-detail", args=[seat.call_id]))
                 for seat in seats_of(self.user)
             ],
         }

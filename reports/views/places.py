@@ -13,7 +13,6 @@ from core.ui import Action, Cell, Crumb, Figure, Head, Table, tone
 from grants.enums import ApplicationState
 from municipalities.models import Municipality
 from reports.building.tables import share_text
-from reports.queries.links import address
 from reports.queries.places import PlaceGrant, PlacePage
 
 
@@ -98,7 +97,11 @@ def grants_table(
 
 def _grant_row(row: PlaceGrant, audience: str) -> list[Any]:
     grant = row.grant
-    link = "" if audience == "public" else address(f"{audience}:grant-detail", grant.pk)
+    link = (
+        ""
+        if audience == "public"
+        else reverse(f"{audience}:grant-detail", args=[grant.pk])
+    )
     note = _("sample data") if grant.is_sample else ""
     return [
         Cell(grant.number, link, note),
@@ -117,7 +120,10 @@ def _editions(page: PlacePage, audience: str) -> Table | None:
         return None
     rows = [
         [
-            Cell(edition.number, address(f"{audience}:registry-detail", edition.pk)),
+            Cell(
+                edition.number,
+                reverse(f"{audience}:registry-detail", args=[edition.pk]),
+            ),
             Cell(edition.get_state_display(), tone=tone(edition.state)),
             str(edition.resolution or "—"),
         ]
@@ -134,7 +140,7 @@ def _plans(page: PlacePage, audience: str) -> Table | None:
         [
             Cell(
                 plan.title,
-                address(f"{audience}:plan-detail", plan.pk),
+                reverse(f"{audience}:plan-detail", args=[plan.pk]),
                 _joint_note(plan, page.card.municipality),
             ),
             plan.service.name,
@@ -164,7 +170,7 @@ def _applications(page: PlacePage, audience: str) -> Table | None:
             [
                 Cell(
                     str(application),
-                    address(f"{audience}:application-detail", application.pk),
+                    reverse(f"{audience}:application-detail", args=[application.pk]),
                 ),
                 application.call.title,
                 Cell(state.label, tone=tone(state)),

@@ -18,7 +18,6 @@ from reports.queries.facts import (
     PROJECT_NUMBER,
 )
 from reports.queries.homes import start_page
-from reports.queries.links import address
 from reports.queries.places import PlacePage, public_page
 from reports.views.places import MunicipalityScreen
 
@@ -38,10 +37,11 @@ class Start(Screen):
             "project_number": PROJECT_NUMBER,
             "phases": _phases(start.phases),
             "calls": [
-                (call, address("public:call-detail", call.pk)) for call in start.calls
+                (call, reverse("public:call-detail", args=[call.pk]))
+                for call in start.calls
             ],
             "editions": [
-                (edition, address("public:registry-detail", edition.pk))
+                (edition, reverse("public:registry-detail", args=[edition.pk]))
                 for edition in start.editions
             ],
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from grants.enums import CallState
 from tests.factories.accounts import make_user
@@ -98,7 +99,8 @@ def test_a_decision_is_told_when_the_results_are_out(
 
 def states(client: Client, url: str) -> list[str]:
     table = client.get(url).context["applications"]
-    return [str(row[2].text) for row in table.rows]
+    with translation.override("en"):
+        return [str(row[2].text) for row in table.rows]
 
 
 @pytest.mark.parametrize("count", [3, 40])
@@ -122,3 +124,13 @@ def test_the_page_asks_the_same_queries_for_any_number_of_grants(
     ):
         with django_assert_max_num_queries(limit):
             assert client.get(url).status_code == 200
+
+
+def test_approved_plans_are_public_and_drafts_are_not(
+    places: Places, client: Client
+) -> None:
+    shown = make_plan(places.a, title="Ишке ашып жатат")
+    make_plan(places.a, state="accepted", title="Кеңеш беките элек")
+    page = client.get(f"/municipalities/{places.a.pk}/")
+    assert [plan.pk for plan in page.context["page"].plans] == [shown.pk]
+    assert f'href="/plans/{shown.pk}/"' in page.content.decode()
