@@ -107,7 +107,9 @@ class MeasureForm(RowForm):
         known = costs_of(self.instance) if self.instance.pk else {}
         for source, in_kind in COSTS:
             cost = AmountField(label=cost_label(source, in_kind), required=False)
-            cost.widget.attrs["data-sum"] = cost_group(source)
+            group = cost_group(source)
+            # counted in the sum of the measure and in that of the whole plan
+            cost.widget.attrs["data-sum"] = f"{group} plan-{group}"
             cost.initial = known.get((source, in_kind))
             self.fields[cost_name(source, in_kind)] = cost
 
@@ -116,8 +118,12 @@ class MeasureForm(RowForm):
         return [self[name] for name in self._meta.fields or ()]
 
     @property
-    def cost_fields(self) -> list[Any]:
-        return [self[cost_name(source, in_kind)] for source, in_kind in COSTS]
+    def cost_rows(self) -> list[list[Any]]:
+        """The cost fields by source: in money and, but for the grant, in kind."""
+        return [
+            [self[cost_name(s, in_kind)] for s, in_kind in COSTS if s == source]
+            for source in Source
+        ]
 
     def values(self) -> dict[str, Any]:
         costs: dict[tuple[str, bool], Decimal] = {}

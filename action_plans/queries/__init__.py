@@ -8,6 +8,7 @@ from action_plans.queries.budget import (
     plan_warnings,
     total_problems,
     totals_of,
+    totals_without,
     with_sums,
 )
 from action_plans.queries.content import (
@@ -79,6 +80,7 @@ __all__ = [
     "submitted_plans",
     "total_problems",
     "totals_of",
+    "totals_without",
     "value_text",
     "with_sums",
 ]

@@ -149,6 +149,15 @@ def plan_totals(plan: ActionPlan) -> PlanTotals:
     return totals_of(cost[2:] for cost in plan_costs(plan))
 
 
+def totals_without(plan: ActionPlan, measure: int | None) -> PlanTotals:
+    """Totals of a plan's other measures: what a measure is added to, in one query."""
+    costs = MeasureCost.objects.filter(measure__plan=plan).exclude(measure=measure)
+    lines = costs.order_by().values_list(
+        "measure__category", "source", "in_kind", "amount"
+    )
+    return totals_of(lines)
+
+
 def with_sums(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
     """Plans with `total_sum`, `grant_sum`, `own_sum` in KGS (zero without costs)."""
     return plans.annotate(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from action_plans import operations
 from action_plans.forms.rows import row_form
 from action_plans.operations import VersionConflict
-from action_plans.queries import ROW_KINDS
+from action_plans.queries import (
+    LEAST_SHARE,
+    ROW_KINDS,
+    plan_totals,
+    totals_without,
+)
 from action_plans.views.municipal.writing import Writing, readable
 from core.forms import add_problems
 from core.problems import OperationRefused
@@ -46,6 +51,7 @@ class RowCreate(Writing):
             "title": title,
             "row": self.row,
             "is_measure": self.kind.slug == "measure",
+            "sums": self.sums() if self.kind.slug == "measure" else None,
             "section_url": self.section_url,
             "remove_url": reverse(
                 "municipal:plan-row-remove",
@@ -58,6 +64,18 @@ class RowCreate(Writing):
                 Crumb(self.section.title, self.section_url),
                 Crumb(title),
             ],
+        }
+
+    def sums(self) -> dict[str, Any]:
+        """The plan as it is saved, and its other measures, to which the script adds."""
+        others = totals_without(self.plan, self.row.pk if self.row else None)
+        return {
+            "saved": plan_totals(self.plan),
+            "others": {
+                group: f"{getattr(others, group):.2f}"
+                for group in ("grant", "own", "other")
+            },
+            "least": LEAST_SHARE,
         }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -105,7 +123,25 @@ class RowEdit(RowCreate):
     def load(self) -> None:
         super().load()
         rows = self.kind.model._default_manager.filter(plan=self.plan)
-        self.row = get_object_or_404(rows, pk=self.kwargs["row"])
+        self.row = rows.filter(pk=self.kwargs["row"]).first()
+        if self.row is None and self.request.method != "POST":
+            raise Http404
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().post(request) if self.row else self.row_gone()
+
+    def row_gone(self) -> HttpResponseBase:
+        """Nothing typed is lost: saving again adds the row anew."""
+        form = self.form(self.request.POST)
+        form.add_error(
+            None,
+            _(
+                "A colleague removed this row meanwhile. Save again to add what you "
+                "wrote as a new row."
+            ),
+        )
+        anew = reverse("municipal:plan-row-create", args=[self.plan.pk, self.kind.slug])
+        return self.page(status=409, form=form, post_url=anew)
 
     def act(self, form: Any) -> None:
         operations.change_row(
@@ -142,8 +178,13 @@ class RowRemove(Writing):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        operations.remove_row(
-            plan=self.plan, kind=self.kind.slug, row_id=self.row.pk, by=self.user
-        )
-        self.tell(_("The row is removed."))
+        try:
+            operations.remove_row(
+                plan=self.plan, kind=self.kind.slug, row_id=self.row.pk, by=self.user
+            )
+        except OperationRefused as refused:
+            for problem in refused.problems:
+                self.warn(problem.message)
+        else:
+            self.tell(_("The row is removed."))
         return HttpResponseRedirect(self.section_url)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
-from action_plans.enums import Source
+from action_plans.enums import PlanVerb, Source
 from action_plans.forms.plans import section_form
 from action_plans.forms.rows import cost_label
 from action_plans.operations import VersionConflict
@@ -23,6 +23,7 @@ from action_plans.queries import (
     ROW_KINDS,
     next_section,
     plan_content,
+    plan_warnings,
     section_of_rows,
     section_problems,
     value_text,
@@ -30,6 +31,7 @@ from action_plans.queries import (
 from action_plans.queries.document import budget_facts
 from action_plans.queries.tables import TABLES, by_category, by_source
 from action_plans.views.municipal.plans import OfPlan
+from core import audit
 from core.formats import money
 from core.forms import add_problems
 from core.problems import OperationRefused
@@ -73,7 +75,7 @@ class PlanSection(Writing):
             "section": section,
             "groups": [self.group(kind, content.rows(kind)) for kind in section.rows],
             "lacks": list(section_problems(content, section)),
-            "budget": self.budget(content.totals) if section.slug == "budget" else None,
+            "budget": self.budget(content.totals),
             "autosave_url": reverse(
                 "municipal:plan-autosave", args=[plan.pk, section.slug]
             ),
@@ -108,11 +110,16 @@ class PlanSection(Writing):
             "add": reverse("municipal:plan-row-create", args=[self.plan.pk, slug]),
         }
 
-    @staticmethod
-    def budget(totals: Any) -> dict[str, Any]:
+    def budget(self, totals: Any) -> dict[str, Any] | None:
+        """Sums and shares beside the measures; in the budget with their tables."""
+        in_budget = self.section.slug == "budget"
+        if not in_budget and not (self.section.slug == "measures" and totals.total):
+            return None
+        tables = [by_source(totals), by_category(totals)] if totals.total else []
         return {
             "facts": budget_facts(totals),
-            "tables": [by_source(totals), by_category(totals)] if totals.total else [],
+            "tables": tables if in_budget else [],
+            "warnings": plan_warnings(self.plan, totals),
         }
 
     def form(self, data: Any = None) -> Any:
@@ -161,7 +168,18 @@ class PlanSection(Writing):
             }
             for name, saved in conflict.saved.items()
         ]
-        return self.page(status=409, form=again, differences=differences)
+        return self.page(
+            status=409,
+            form=again,
+            differences=differences,
+            saved=last_save(self.plan, self.section.slug),
+        )
+
+
+def last_save(plan: Any, section: str) -> Any:
+    """The audit row of the last save of a section: who and when; None if unknown."""
+    events = audit.timeline(plan).filter(verb=PlanVerb.SECTION_SAVED)
+    return next((e for e in events[:50] if e.after.get("section") == section), None)
 
 
 def save(screen: Writing, form: Any) -> Any:
