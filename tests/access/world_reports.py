@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from action_plans.enums import PlanState
 from core import files, jobs
 from core.enums import JobState
 from core.models.jobs import Job
@@ -16,8 +17,10 @@ def build(world: SimpleNamespace) -> None:
     places = world.places
     world.reports_call = make_call(places.cohort)
     world.reports_plan = make_plan(places.a, title="Алманын планы")
-    # joined by nobody: its canary must stay with B
-    world.reports_plan_b = make_plan(places.b, title=f"План {CANARY}", goal=CANARY)
+    # joined by nobody and not approved: its canary must stay with B
+    world.reports_plan_b = make_plan(
+        places.b, title=f"План {CANARY}", goal=CANARY, state=PlanState.SUBMITTED
+    )
     make_grant(
         world.reports_call, places.a, "1000000", own="250000", plan=world.reports_plan
     )
