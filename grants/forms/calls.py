@@ -14,6 +14,8 @@ from accounts.models import User
 from core.forms import (
     DayField,
     DocumentField,
+    MoneyInput,
+    NumberField,
     PercentField,
     PortalForm,
 )
@@ -53,7 +55,14 @@ class CallForm(RuledByOperation):
             "minimum_score",
             "quorum",
         )
+        field_classes = {
+            "ceiling_rate": NumberField,
+            "minimum_cofinance_percent": PercentField,
+            "minimum_budget_sufficiency": PercentField,
+            "minimum_score": NumberField,
+        }
         widgets = {
+            "ceiling": MoneyInput(currency="KGS / CHF"),
             "cohorts": forms.CheckboxSelectMultiple,
             "aims_ky": forms.Textarea(attrs={"rows": 3}),
             "aims_ru": forms.Textarea(attrs={"rows": 3}),
@@ -67,7 +76,9 @@ class CallForm(RuledByOperation):
             ),
             "minimum_budget_sufficiency": _("Leave empty when none is asked."),
             "maximum_applications": _("Leave empty when there is no limit."),
-            "closes_at": _("The closing minute is the last moment that counts."),
+            "closes_at": _(
+                "At this second the call closes; what arrives later is refused."
+            ),
         }
 
     # The names of the groups on the page, with their fields.
