@@ -1,5 +1,6 @@
 """The municipality's page: one shape for public, staff and the municipality itself."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -78,20 +79,12 @@ def grants_table(
         Head(_("State")),
         Head(_("Granted, KGS"), "num"),
         Head(_("Own contribution, KGS"), "num"),
-        Head(_("Own share of total"), "num"),
     ]
     body = [_grant_row(row, audience) for row in rows]
-    totals = []
+    totals: list[Any] = []
     if sums is not None:
-        shares = share_text(sums.share_of_total)
-        totals = [
-            _("All together"),
-            "",
-            "",
-            money(sums.grant),
-            money(sums.own),
-            shares,
-        ]
+        own = _own(sums.own, sums.share_of_total)
+        totals = [_("All together"), "", "", money(sums.grant), own]
     return Table(heads, body, totals)
 
 
@@ -110,9 +103,16 @@ def _grant_row(row: PlaceGrant, audience: str) -> list[Any]:
         ),
         Cell(grant.get_state_display(), tone=tone(grant.state)),
         money(row.amounts.grant),
-        money(row.amounts.own),
-        share_text(row.share_of_total),
+        _own(row.amounts.own, row.share_of_total),
     ]
+
+
+def _own(amount: Decimal, part: Decimal | None) -> Cell:
+    """The own contribution, with its share of the total cost beneath."""
+    if part is None:
+        return Cell(money(amount))
+    note = _("%(share)s of the total") % {"share": share_text(part)}
+    return Cell(money(amount), note=note)
 
 
 def _editions(page: PlacePage, audience: str) -> Table | None:
