@@ -95,7 +95,7 @@ class SectionForm(PortalModelForm):
         }
 
 
-def section_form(section: Section) -> type[SectionForm]:
+def section_form(section: Section) -> Any:
     """The form class of a section."""
     return modelform_factory(
         ActionPlan,

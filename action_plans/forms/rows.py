@@ -159,7 +159,7 @@ OWN_FORMS: dict[str, type[RowForm]] = {
 }
 
 
-def row_form(kind: RowKind) -> type[RowForm]:
+def row_form(kind: RowKind) -> Any:
     """The form class of a kind of rows."""
     if kind.slug in OWN_FORMS:
         return OWN_FORMS[kind.slug]

@@ -89,7 +89,7 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     )
     for name, rows in (parts or {}).items():
         for order, row in enumerate(rows, 1):
-            ROWS[name].objects.create(plan=plan, order=order, **row)
+            ROWS[name]._default_manager.create(plan=plan, order=order, **row)
     for order, measure in enumerate(measures, 1):
         _measure(plan, order, dict(measure))
     version = freeze(plan, submitted_at, by)

@@ -42,7 +42,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
         last = rows.aggregate(last=Max("order"))["last"]
         values["order"] = (last or 0) + 1
     _attach(values)
-    row = model._default_manager.create(plan=plan, **values)
+    row: Any = model._default_manager.create(plan=plan, **values)
     if costs is not None:
         _write_costs(row, costs)
     _count(plan)

@@ -26,6 +26,7 @@ from action_plans.queries.document import (
     value_text,
 )
 from action_plans.queries.frozen import digest, frozen_content
+from action_plans.queries.kinds import ROW_KINDS, RowKind
 from action_plans.queries.records import (
     approved_plans,
     next_steps_for,
@@ -37,9 +38,7 @@ from action_plans.queries.records import (
 )
 from action_plans.queries.sections import (
     BY_SLUG,
-    ROW_KINDS,
     SECTIONS,
-    RowKind,
     Section,
     field_label,
     next_section,

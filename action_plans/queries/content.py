@@ -18,12 +18,8 @@ from action_plans.models import (
 )
 from action_plans.models import Problem as PlanProblem
 from action_plans.queries.budget import PlanTotals, total_problems, totals_of
-from action_plans.queries.sections import (
-    ROW_KINDS,
-    SECTIONS,
-    Section,
-    field_label,
-)
+from action_plans.queries.kinds import ROW_KINDS
+from action_plans.queries.sections import SECTIONS, Section, field_label
 from core.problems import Problem
 from municipalities.models import Village
 

@@ -9,7 +9,8 @@ from django.forms.models import model_to_dict
 
 from action_plans.models import ActionPlan
 from action_plans.queries.content import plan_content
-from action_plans.queries.sections import ROW_KINDS, SECTIONS
+from action_plans.queries.kinds import ROW_KINDS
+from action_plans.queries.sections import SECTIONS
 
 
 def frozen_content(plan: ActionPlan) -> dict[str, Any]:

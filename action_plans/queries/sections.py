@@ -3,36 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.models import (
-    ActionPlan,
-    Annex,
-    Hearing,
-    Indicator,
-    Measure,
-    Objective,
-    PlanPartner,
-    Problem,
-    Risk,
-)
-
-
-@dataclass(frozen=True)
-class RowKind:
-    """A kind of rows in a section; `relation` is the plan's attribute.
-
-    `missing`: the sentence when at least one is needed and there is none.
-    """
-
-    slug: str
-    model: type[Model]
-    relation: str
-    title: Any
-    add: Any
-    fields: tuple[str, ...]
-    missing: Any = ""
+from action_plans.models import ActionPlan
+from action_plans.queries.kinds import ROW_KINDS
 
 
 @dataclass(frozen=True)
@@ -52,90 +27,6 @@ class Section:
         kinds = (ROW_KINDS[slug] for slug in self.rows)
         return not self.required and not any(kind.missing for kind in kinds)
 
-
-ROW_KINDS: dict[str, RowKind] = {
-    kind.slug: kind
-    for kind in (
-        RowKind(
-            "partner",
-            PlanPartner,
-            "partners",
-            _("Partner municipalities"),
-            _("Add a partner"),
-            ("municipality", "contribution"),
-        ),
-        RowKind(
-            "hearing",
-            Hearing,
-            "hearing_rows",
-            _("Public hearings"),
-            _("Add a hearing"),
-            ("date", "place", "women", "men", "decisions", "minutes"),
-            _("No public hearing is recorded. Add at least one."),
-        ),
-        RowKind(
-            "problem",
-            Problem,
-            "problem_rows",
-            _("Problems and their causes"),
-            _("Add a problem"),
-            ("text", "causes"),
-            _("No problem is named. Add at least one."),
-        ),
-        RowKind(
-            "objective",
-            Objective,
-            "objective_rows",
-            _("Objectives"),
-            _("Add an objective"),
-            ("text",),
-            _("No objective is named. Add at least one."),
-        ),
-        RowKind(
-            "measure",
-            Measure,
-            "measure_rows",
-            _("Measures and their costs"),
-            _("Add a measure"),
-            (
-                "title",
-                "objective",
-                "category",
-                "responsible",
-                "start_date",
-                "end_date",
-                "output",
-            ),
-            _("No measure is planned. Add at least one."),
-        ),
-        RowKind(
-            "indicator",
-            Indicator,
-            "indicator_rows",
-            _("Indicators"),
-            _("Add an indicator"),
-            ("name", "unit", "baseline", "target", "disaggregation", "means"),
-            _("No indicator is named. Add at least one."),
-        ),
-        RowKind(
-            "risk",
-            Risk,
-            "risk_rows",
-            _("Risks"),
-            _("Add a risk"),
-            ("text", "likelihood", "impact", "answer"),
-            _("No risk is named. Add at least one."),
-        ),
-        RowKind(
-            "annex",
-            Annex,
-            "annex_rows",
-            _("Documents"),
-            _("Add a document"),
-            ("kind", "title", "file"),
-        ),
-    )
-}
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -299,5 +190,5 @@ def next_section(section: Section) -> Section | None:
 
 def field_label(name: str) -> str:
     """The label of a plan's field, as on its form."""
-    label = str(ActionPlan._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[:1].upper() + label[1:]
+    field: Any = ActionPlan._meta.get_field(name)
+    return str(capfirst(field.verbose_name))

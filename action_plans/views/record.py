@@ -11,7 +11,7 @@ from core.formats import money
 from core.spreadsheets import Column
 from core.ui import Figure
 
-LIST_SORTS = {
+LIST_SORTS: dict[str, tuple[str, ...]] = {
     "title": ("sort_key",),
     "municipality": ("municipality__sort_key",),
     "total": ("total_sum",),
@@ -45,7 +45,7 @@ def figures(document: PlanDocument) -> list[Figure]:
 
 def file_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
     """Minutes, annexes and the resolution's scan, with where to get them."""
-    found = [
+    found: list[tuple[Any, str, int, str]] = [
         (hearing.minutes, "hearing", hearing.pk, str(hearing))
         for hearing in plan.hearing_rows.select_related("minutes")
         if hearing.minutes

@@ -214,8 +214,8 @@ class PlanAutosave(PlanSection):
         if form is None:
             raise Http404
         if not form.is_valid():
-            text = _("Not saved: some answers are not valid yet.")
-            return JsonResponse({"message": text}, status=422)
+            invalid = _("Not saved: some answers are not valid yet.")
+            return JsonResponse({"message": invalid}, status=422)
         try:
             plan = save(self, form)
         except OperationRefused as refused:
