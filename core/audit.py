@@ -37,9 +37,7 @@ def seal(event: AuditEvent) -> str:
     """SHA-256 over the row's values and the hash of the row before it."""
     values = {name: getattr(event, name) for name in SEALED}
     values["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(
-        values, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False
-    )
+    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """Row locks for operations."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Model
 
@@ -12,4 +12,5 @@ def lock(row: Row) -> Row:
 
     SQLite has no row locks: there, IMMEDIATE transactions already let in one writer.
     """
-    return row._meta.model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    rows = row._meta.model._default_manager.select_for_update(of=("self",))
+    return cast("Row", rows.get(pk=row.pk))

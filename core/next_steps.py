@@ -64,6 +64,4 @@ class NextStep:
 
 def in_order(steps: Iterable[NextStep]) -> list[NextStep]:
     """Dated steps by their day, then undated ones, then what only waits."""
-    return sorted(
-        steps, key=lambda step: (step.is_waiting, step.due_date or date.max)
-    )
+    return sorted(steps, key=lambda step: (step.is_waiting, step.due_date or date.max))

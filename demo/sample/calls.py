@@ -108,7 +108,7 @@ def _evening(days: int) -> datetime:
 
 
 def _make(people: People, **values: Any) -> Call:
-    common = {
+    common: dict[str, Any] = {
         "by": people.grant_manager,
         "cohorts": list(Cohort.objects.exclude(memberships=None)),
         "opens_at": _evening(-30),
