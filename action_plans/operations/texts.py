@@ -163,7 +163,9 @@ def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem
             _("Choose villages of the municipalities of this plan."), "villages"
         )
     if values.get("stated_total") is not None and not plan.is_historical:
-        yield from total_problems(values["stated_total"], plan_totals(plan).total)
+        total = plan_totals(plan).total
+        # before the first cost is written there is nothing to compare with
+        yield from total_problems(values["stated_total"], total) if total else ()
 
 
 def _places(plan: ActionPlan) -> set[int]:

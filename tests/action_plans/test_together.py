@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from action_plans import operations
+from action_plans.enums import CostCategory, Source
 from action_plans.models import ActionPlan, Risk
-from action_plans.queries import plan_totals, totals_without
+from action_plans.queries import (
+    plan_problems,
+    plan_totals,
+    totals_of,
+    totals_without,
+)
 from tests.factories.action_plans import make_measure, make_plan
 from tests.personas import Personas, Places
 
@@ -117,3 +124,40 @@ def test_the_section_of_measures_warns_of_a_low_share(
     make_measure(plan, {"grant": "9000.40", "community": "999.60"})
     page = client.get(url).content.decode()
     assert "The own contribution is 9,99 % of the total cost." in page
+
+
+def test_the_total_of_the_estimate_may_be_written_before_the_measures(
+    personas: Personas, places: Places
+) -> None:
+    plan = make_plan(places.a)
+    arguments = {"section": "budget", "by": personas.coordinator_a}
+    saved = operations.save_section(
+        plan=plan, version=1, values={"stated_total": Decimal(100)}, **arguments
+    )
+    assert saved.stated_total == 100
+    codes = [(p.field, p.code) for p in plan_problems(saved)]
+    assert ("budget", "total_differs") in codes
+
+
+@pytest.mark.parametrize(
+    ("grant", "own", "shown", "reaches"),
+    [
+        ("9000.00", "1000.00", "10.00", True),
+        # 9.996 %: rounding would print 10.00
+        ("9000.40", "999.60", "9.99", False),
+        # one tyiyn short of ten percent of four million
+        ("3600000.01", "399999.99", "9.99", False),
+    ],
+)
+def test_a_share_under_ten_percent_is_never_shown_as_ten(
+    grant: str, own: str, shown: str, reaches: bool
+) -> None:
+    works = CostCategory.WORKS
+    totals = totals_of(
+        [
+            (works, Source.GRANT, False, Decimal(grant)),
+            (works, Source.COMMUNITY, True, Decimal(own)),
+        ]
+    )
+    assert totals.shown_share_of_total == Decimal(shown)
+    assert totals.reaches_least_share is reaches
