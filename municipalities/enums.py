@@ -29,7 +29,7 @@ class MembershipState(TextChoices):
 
     ACTIVE = "active", _("active")
     GRADUATED = "graduated", _("graduated")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("left the cohort")
 
 
 class MunicipalityVerb(TextChoices):

@@ -6,8 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from action_plans.enums import CostCategory, Source
+from accounts.models import User
 from action_plans.models import ActionPlan
+from demo.sample.applicants import (
+    YEAR,
+    apply_for,
+    equipment,
+    prepare_applicants,
+    preparing,
+    submit,
+)
 from demo.sample.facts import BAGYSH, BALYKCHY, KENESH, KURMANBEK, MASY, ZHANY_ZHOL
 from demo.sample.papers import sample_scan
 from demo.sample.people import People
@@ -18,7 +26,6 @@ from grants.operations import (
     declare_conflict,
     find_eligible,
     make_call,
-    save_application,
     save_documents,
     save_scores,
     set_commission,
@@ -27,20 +34,9 @@ from grants.operations import (
     start_application,
     start_scoring,
     start_screening,
-    submit_application,
 )
-from municipalities.models import Cohort, CohortMembership, Municipality
-from municipalities.operations import change_membership, record_sufficiency
+from municipalities.models import Cohort
 
-YEAR = 2025
-SUFFICIENCY = {
-    KENESH: Decimal("72.4"),
-    BALYKCHY: Decimal("88.1"),
-    ZHANY_ZHOL: Decimal("64.0"),
-    KURMANBEK: Decimal("61.5"),
-    BAGYSH: Decimal("70.2"),
-    MASY: Decimal("66.8"),
-}
 CRITERIA = (
     (
         "Кызматты башкаруу жана күтүү",
@@ -73,32 +69,10 @@ POINTS = {ZHANY_ZHOL: (8, 7, 6, 9), KURMANBEK: (7, 8, 5, 6)}
 
 def write_calls(people: People, ready_plans: dict[str, ActionPlan]) -> None:
     """Make the three calls; `ready_plans` are approved plans by SOATE code."""
-    _prepare_applicants(people)
+    prepare_applicants(people)
     _open_call(people, ready_plans)
     _call_in_screening(people)
     _call_in_scoring(people)
-
-
-def _prepare_applicants(people: People) -> None:
-    """Applicants meet the rules: commitments signed, budget sufficiency recorded."""
-    for code, percent in SUFFICIENCY.items():
-        place = Municipality.objects.get(code=code)
-        recorded = record_sufficiency(
-            municipality=place,
-            by=people.manager,
-            year=YEAR,
-            percent=percent,
-            source="Үлгү: чыныгы документ эмес",
-        )
-        recorded.is_sample = True
-        recorded.save(update_fields=["is_sample"])
-        for membership in CohortMembership.objects.filter(municipality=place):
-            change_membership(
-                membership=membership,
-                by=people.manager,
-                commitments_date=date(2016, 2, 15),
-                is_sample=True,
-            )
 
 
 def _evening(days: int) -> datetime:
@@ -160,6 +134,12 @@ def _open_call(people: People, ready_plans: dict[str, ActionPlan]) -> None:
         minimum_score=Decimal("60"),
         maximum_applications=2,
     )
+    _ask_documents(call, people)
+    call = announce_call(call=call, by=people.grant_manager)
+    _apply_with_plan(call, ready_plans[ZHANY_ZHOL], people.heads[ZHANY_ZHOL])
+
+
+def _ask_documents(call: Call, people: People) -> None:
     set_required_documents(
         call=call,
         by=people.grant_manager,
@@ -168,9 +148,9 @@ def _open_call(people: People, ready_plans: dict[str, ActionPlan]) -> None:
             for ky, ru, en, needed in DOCUMENTS
         ],
     )
-    call = announce_call(call=call, by=people.grant_manager)
-    plan = ready_plans[ZHANY_ZHOL]
-    head = people.heads[ZHANY_ZHOL]
+
+
+def _apply_with_plan(call: Call, plan: ActionPlan, head: User) -> None:
     application = start_application(
         call=call,
         municipality=plan.municipality,
@@ -187,7 +167,7 @@ def _open_call(people: People, ready_plans: dict[str, ActionPlan]) -> None:
             for document in needed
         },
     )
-    _submit(application, head)
+    submit(application, head)
 
 
 def _call_in_screening(people: People) -> None:
@@ -210,7 +190,7 @@ def _call_in_screening(people: People) -> None:
     )
     call = announce_call(call=call, by=people.grant_manager)
     for code, amount in ((KENESH, "420000"), (BALYKCHY, "760000")):
-        _apply(call, code, people, "Чакан жабдуулар (үлгү)", _equipment(amount))
+        apply_for(call, code, people, "Чакан жабдуулар (үлгү)", equipment(amount))
     start_screening(call=_let_time_pass(call), by=people.grant_manager)
 
 
@@ -229,7 +209,7 @@ def _call_in_scoring(people: People) -> None:
     )
     call = announce_call(call=call, by=people.grant_manager)
     applications = [
-        _apply(call, code, people, "КЖАПты даярдоо (үлгү)", _preparing(part))
+        apply_for(call, code, people, "КЖАПты даярдоо (үлгү)", preparing(part))
         for code, part in (
             (ZHANY_ZHOL, 240),
             (KURMANBEK, 250),
@@ -266,82 +246,6 @@ def _first_scores(applications: list[Application], people: People) -> None:
         has_conflict=True,
         reason="Үлгү: комиссиянын мүчөсүнүн тууганы айыл өкмөтүндө иштейт.",
     )
-
-
-def _apply(
-    call: Call, code: str, people: People, title: str, lines: list[dict[str, Any]]
-) -> Application:
-    head = people.heads[code]
-    application = start_application(
-        call=call,
-        municipality=Municipality.objects.get(code=code),
-        by=head,
-        received_at=timezone.now(),
-        title=title,
-    )
-    application = save_application(
-        application=application,
-        version=application.version,
-        by=head,
-        lines=lines,
-        stated_total=sum(line["amount"] for line in lines),
-        summary="Үлгү өтүнмө: чыныгы муниципалитет мындай өтүнмө берген эмес.",
-        start_date=date(2027, 3, 1),
-        end_date=date(2027, 9, 30),
-    )
-    return _submit(application, head)
-
-
-def _submit(application: Application, head: Any) -> Application:
-    application.refresh_from_db()
-    application = submit_application(
-        application=application,
-        version=application.version,
-        by=head,
-        received_at=timezone.now(),
-    )
-    application.is_sample = True
-    application.save(update_fields=["is_sample"])
-    return application
-
-
-def _line(title: str, category: str, source: str, amount: Decimal) -> dict[str, Any]:
-    return {
-        "title": title,
-        "category": category,
-        "source": source,
-        "in_kind": False,
-        "amount": amount,
-    }
-
-
-def _equipment(amount: str) -> list[dict[str, Any]]:
-    kind = CostCategory.EQUIPMENT
-    return [
-        _line("Жабдуу", kind, Source.GRANT, Decimal(amount)),
-        _line("Жеткирүү жана орнотуу", kind, Source.LOCAL_BUDGET, Decimal("60000")),
-    ]
-
-
-def _preparing(thousands: int) -> list[dict[str, Any]]:
-    """A technical grant of so many thousand som in the usual three lines."""
-    whole = Decimal(thousands) * 1000
-    training, group = Decimal("60000"), Decimal("12000")
-    return [
-        _line("Окутуу", CostCategory.TRAINING, Source.GRANT, training),
-        _line(
-            "Документтер жана эксперттер",
-            CostCategory.EXPERTS,
-            Source.GRANT,
-            whole - training - group,
-        ),
-        _line(
-            "Биргелешкен мониторинг жана баалоо тобу",
-            CostCategory.MONITORING,
-            Source.GRANT,
-            group,
-        ),
-    ]
 
 
 def _let_time_pass(call: Call) -> Call:

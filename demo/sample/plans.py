@@ -78,18 +78,23 @@ def _complete(code: str, service: str, title: str, head: User) -> ActionPlan:
         },
         by=head,
     )
+    plan = _write_texts(plan, head)
+    return hold_hearing(plan=plan, by=head)
+
+
+def _write_texts(plan: ActionPlan, head: User) -> ActionPlan:
     sections = plan_texts.SECTIONS | {
         "budget": {"stated_total": plan_texts.STATED_TOTAL}
     }
     for section, values in sections.items():
         texts = dict(values)
         if section == "passport":
-            texts["villages"] = list(place.villages.all())
+            texts["villages"] = list(plan.municipality.villages.all())
         plan.refresh_from_db()
         plan = save_section(
             plan=plan, version=plan.version, section=section, values=texts, by=head
         )
-    return hold_hearing(plan=plan, by=head)
+    return plan
 
 
 def _values(values: dict[str, Any], head: User, kind: str) -> dict[str, Any]:

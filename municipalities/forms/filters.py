@@ -71,7 +71,7 @@ class PeopleFilter(django_filters.FilterSet):
     is_active = django_filters.ChoiceFilter(
         empty_label=_("all"),
         label=_("Account"),
-        choices=[("1", _("open")), ("0", _("closed"))],
+        choices=[("1", _("open")), ("0", _("account closed"))],
     )
 
     class Meta:

@@ -39,31 +39,24 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
     number, title = number.strip(), title.strip()
     refuse_if_any(_resolution_problems(number, date, title, scan))
     date = cast(datetime.date, date)  # an empty one was refused just now
-    known = Resolution.objects.filter(
-        municipality=municipality, number=number, date=date
-    ).first()
+    papers = Resolution.objects.filter(municipality=municipality)
+    known = papers.filter(number=number, date=date).first()
     if known is not None:
         return known
+    paper = {"number": number, "date": date, "title": title}
     resolution = Resolution.objects.create(
         municipality=municipality,
-        number=number,
-        date=date,
-        title=title,
         scan=files.attach(scan) if scan else None,
         convocation=convocation.strip(),
         session_number=session_number.strip(),
         place=place.strip(),
+        **paper,
     )
     audit.record(
         by=by,
         verb=MunicipalityVerb.RESOLUTION_RECORDED,
         obj=resolution,
-        after={
-            "number": number,
-            "date": date,
-            "title": title,
-            "scan": scan and scan.name,
-        },
+        after={**paper, "scan": scan and scan.name},
     )
     return resolution
 

@@ -75,16 +75,7 @@ def save_entry(
     provider = _provider(place, by, values.provider)
     refuse_if_any(_entry_problems(edition, values, service, provider, entry))
     row = lock(entry) if entry else RegistryEntry(edition=edition)
-    new = {
-        "service": service,
-        "provider": provider,
-        "register": values.register,
-        "payment": values.payment,
-        "fee_note": values.fee_note.strip(),
-        "recipients": values.recipients.strip(),
-        "covers_all_villages": values.covers_all_villages,
-        "note": values.note.strip(),
-    }
+    new = {"service": service, "provider": provider, **_plain_values(values)}
     before, after = audit.changed_values(row, new) if entry else ({}, _words(new))
     for name, value in new.items():
         setattr(row, name, value)
@@ -98,6 +89,17 @@ def save_entry(
         after={"entry": service.name, **after},
     )
     return row
+
+
+def _plain_values(values: EntryValues) -> dict[str, Any]:
+    return {
+        "register": values.register,
+        "payment": values.payment,
+        "fee_note": values.fee_note.strip(),
+        "recipients": values.recipients.strip(),
+        "covers_all_villages": values.covers_all_villages,
+        "note": values.note.strip(),
+    }
 
 
 def _words(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Sizes: what is longer than this is split, or stands here with its reason."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ ROOT = Path(settings.BASE_DIR)
 FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 40, 150
 
 LONG_FILES: dict[str, str] = {}
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {
+    "core/views/samples.py:_lists": "data of the component page, no logic",
+    "core/views/samples.py:_records": "data of the component page, no logic",
+}
 LONG_TEMPLATES: dict[str, str] = {}
 
 
@@ -63,7 +67,8 @@ def test_templates() -> None:
 def test_no_inline_script_or_style_in_templates() -> None:
     found = []
     for path in files(".html"):
-        text = (ROOT / path).read_text("utf-8")
+        # Inside a template tag, style="..." is a parameter of a component.
+        text = re.sub(r"{%.*?%}", "", (ROOT / path).read_text("utf-8"))
         # A PDF is drawn on the server, where no content security policy applies.
         if path.parts[0] == "templates" and "pdf" not in path.parts:
             found += [

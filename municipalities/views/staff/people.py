@@ -66,7 +66,8 @@ class PersonList(ListScreen):
         Column(_("Roles in municipalities"), post_names),
         Column(_("Last log-in"), lambda person: person.last_login, "date"),
         Column(
-            _("Account"), lambda person: _("open") if person.is_active else _("closed")
+            _("Account"),
+            lambda person: _("open") if person.is_active else _("account closed"),
         ),
     )
 
