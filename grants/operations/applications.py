@@ -152,14 +152,7 @@ def save_application(
     """
     application = _open_for_change(application, by)
     if application.version != version:
-        raise OperationRefused(
-            [
-                Problem(
-                    _("Somebody else saved this application while you were writing."),
-                    code=VERSION_CONFLICT,
-                )
-            ]
-        )
+        raise OperationRefused([_saved_meanwhile()])
     before, after = audit.changed_values(application, values)
     for name, value in values.items():
         setattr(application, name, value)
@@ -177,6 +170,11 @@ def save_application(
         after=after,
     )
     return application
+
+
+def _saved_meanwhile() -> Problem:
+    text = _("Somebody else saved this application while you were writing.")
+    return Problem(text, code=VERSION_CONFLICT)
 
 
 def _replace_lines(

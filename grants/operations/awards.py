@@ -48,22 +48,27 @@ def award_grant(
             *_rank_problems(rows, row, amount, reason),
         ]
     )
+    grant = book_grant(application, amount, awarded_at=timezone.now(), awarded_by=by)
+    _decide(application, "award", by, reason, grant=grant.number, amount=amount)
+    return grant
+
+
+def book_grant(application: Application, amount: Decimal, **fields: Any) -> Grant:
+    """Write grant, first tranche and the envelope's sum; the call must be locked."""
+    call = application.call
     call.awarded_total += amount
     call.save(update_fields=["awarded_total", "updated_at"])
-    now = timezone.now()
     grant = Grant.objects.create(
         application=application,
         call=call,
         municipality_id=application.municipality_id,
         number=f"G-{application.number}",
         amount=amount,
-        awarded_at=now,
-        awarded_by=by,
         is_sample=application.is_sample,
+        **fields,
     )
     # One payment until staff plan the tranches: nothing is known about them yet.
     Tranche.objects.create(grant=grant, number=1, amount=amount)
-    _decide(application, "award", by, reason, grant=grant.number, amount=amount)
     return grant
 
 

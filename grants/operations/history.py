@@ -14,7 +14,8 @@ from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem
 from grants.enums import ApplicationState, CallState, GrantState, GrantVerb
-from grants.models import Application, BudgetLine, Call, Grant, Tranche
+from grants.models import Application, BudgetLine, Call, Grant
+from grants.operations.awards import book_grant
 from grants.permissions import can_make_call, can_manage_call
 from municipalities.models import Cohort, Municipality
 
@@ -45,75 +46,62 @@ def record_historical_grant(  # noqa: PLR0913 - the columns of one line of a pap
     call: Call,
     municipality: Municipality,
     by: Any,
-    title: str,
     amount: Decimal,
     lines: Sequence[dict[str, Any]],
     awarded_at: datetime,
     plan: ActionPlan | None = None,
-    stated_total: Decimal | None = None,
     spent_amount: Decimal | None = None,
-    source_note: str = "",
     warning: str = "",
-    is_sample: bool = False,
-    **texts: Any,
+    **fields: Any,
 ) -> Grant:
     """Record an award of the past with its budget lines, exactly as printed (KGS).
 
     Sums that do not add up are kept; every page and report then shows the warning of
     `grants.queries.sum_warning`. The envelope of the call still holds. `warning` is a
-    further remark in words. `texts`: further fields of Application (summary, dates). A spent
-    amount closes the grant.
+    further remark in words. `fields`: of Application, such as `title`, `stated_total`,
+    `source_note`, `is_sample`, `summary`. A spent amount closes the grant.
     """
     if not can_manage_call(by, call):
         raise PermissionDenied
     call = lock(call)
     if amount > call.free_envelope:
-        raise OperationRefused(
-            [Problem(_("The envelope of the call is used up."), "amount", "envelope")]
-        )
+        text = _("The envelope of the call is used up.")
+        raise OperationRefused([Problem(text, "amount", "envelope")])
+    place = {"call": call, "municipality": municipality, "plan": plan}
+    application = _application(lines, by=by, at=awarded_at, **place, **fields)
+    grant = book_grant(
+        application,
+        amount,
+        state=GrantState.ACTIVE if spent_amount is None else GrantState.CLOSED,
+        spent_amount=spent_amount,
+        awarded_at=awarded_at,
+        awarded_by=by,
+        warning=warning,
+    )
+    told = {"amount": amount, "source": application.source_note}
+    audit.record(by=by, verb=GrantVerb.HISTORY_RECORDED, obj=grant, after=told)
+    return grant
+
+
+def _application(
+    lines: Sequence[dict[str, Any]], *, by: Any, at: datetime, **fields: Any
+) -> Application:
+    """The application behind an award of the past, with its number and budget."""
+    plan = fields["plan"]
     application = Application.objects.create(
-        call=call,
-        municipality=municipality,
-        plan=plan,
         plan_version=plan.versions.first() if plan else None,
         state=ApplicationState.SELECTED,
-        title=title,
-        stated_total=stated_total,
-        submitted_at=awarded_at,
+        submitted_at=at,
         submitted_by=by,
-        decided_at=awarded_at,
+        decided_at=at,
         decided_by=by,
         is_historical=True,
-        is_sample=is_sample,
-        source_note=source_note,
-        **texts,
+        **fields,
     )
-    application.number = f"{awarded_at:%Y}-{application.pk:05d}"
+    application.number = f"{at:%Y}-{application.pk:05d}"
     application.save()
     BudgetLine.objects.bulk_create(
         BudgetLine(application=application, order=order, **line)
         for order, line in enumerate(lines)
     )
-    call.awarded_total += amount
-    call.save(update_fields=["awarded_total", "updated_at"])
-    grant = Grant.objects.create(
-        application=application,
-        call=call,
-        municipality=municipality,
-        number=f"G-{application.number}",
-        state=GrantState.ACTIVE if spent_amount is None else GrantState.CLOSED,
-        amount=amount,
-        spent_amount=spent_amount,
-        awarded_at=awarded_at,
-        awarded_by=by,
-        warning=warning,
-        is_sample=is_sample,
-    )
-    Tranche.objects.create(grant=grant, number=1, amount=amount)
-    audit.record(
-        by=by,
-        verb=GrantVerb.HISTORY_RECORDED,
-        obj=grant,
-        after={"amount": amount, "title": title, "source": source_note},
-    )
-    return grant
+    return application

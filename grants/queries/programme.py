@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from action_plans.models import ActionPlan
 from grants.enums import GrantState
 from grants.models import Application, Grant
 from grants.models.calls import RESULTS_OUT
@@ -168,11 +169,6 @@ def _row(grant: Grant, asked: Amounts, members: set[tuple[int, int]]) -> Program
     given = Amounts(grant.amount, asked.own, asked.other)
     has_share = asked.total > 0 and _asks_or_has_share(grant, asked)
     partners = list(plan.partners.all()) if plan else []
-    cohorts = [
-        cohort.name
-        for cohort in grant.call.cohorts.all()
-        if (place.pk, cohort.pk) in members
-    ]
     return ProgrammeRow(
         grant_id=grant.pk,
         number=grant.number,
@@ -183,7 +179,7 @@ def _row(grant: Grant, asked: Amounts, members: set[tuple[int, int]]) -> Program
         oblast_code=place.oblast.code,
         partners=tuple(partner.municipality.name for partner in partners),
         partner_ids=tuple(partner.municipality_id for partner in partners),
-        cohorts=tuple(cohorts),
+        cohorts=_cohorts(grant, members),
         tier=grant.call.tier,
         tier_label=str(grant.call.get_tier_display()),
         theme=_theme(grant.application),
@@ -196,17 +192,33 @@ def _row(grant: Grant, asked: Amounts, members: set[tuple[int, int]]) -> Program
         share_of_total=given.share_of_total if has_share else None,
         share_of_grant=given.share_of_grant if has_share else None,
         spent=grant.spent_amount,
-        beneficiaries=plan.beneficiaries if plan else None,
-        women=plan.beneficiaries_women if plan else None,
-        vulnerable=plan.beneficiaries_vulnerable if plan else None,
-        households=plan.households if plan else None,
-        jobs=plan.jobs if plan else None,
+        **_people(plan),
         state=grant.state,
         state_label=str(grant.get_state_display()),
         awarded_year=grant.awarded_at.year,
         warning=_warning(grant, asked),
         is_sample=grant.is_sample,
     )
+
+
+def _cohorts(grant: Grant, members: set[tuple[int, int]]) -> tuple[str, ...]:
+    """Cohorts of the call in which the municipality is."""
+    return tuple(
+        cohort.name
+        for cohort in grant.call.cohorts.all()
+        if (grant.municipality_id, cohort.pk) in members
+    )
+
+
+def _people(plan: ActionPlan | None) -> dict[str, int | None]:
+    """Who benefits, as the plan says; None where there is no plan or no figure."""
+    return {
+        "beneficiaries": plan.beneficiaries if plan else None,
+        "women": plan.beneficiaries_women if plan else None,
+        "vulnerable": plan.beneficiaries_vulnerable if plan else None,
+        "households": plan.households if plan else None,
+        "jobs": plan.jobs if plan else None,
+    }
 
 
 def _warning(grant: Grant, asked: Amounts) -> str:

@@ -106,14 +106,6 @@ def sources_table(amounts: Amounts) -> Table:
 
 def call_facts(call: Call) -> list[Fact]:
     """The rules of a call in words; used on pages of every audience."""
-    least = call.minimum_budget_sufficiency
-    sufficiency = ""
-    if least is not None:
-        sufficiency = _("at least %(percent)s in %(year)s") % {
-            "percent": percent(least),
-            "year": call.sufficiency_year or "–",
-        }
-    limit: dict[bool, Any] = {True: _("no limit")}
     return [
         Fact(_("Tier"), call.get_tier_display()),
         Fact(_("Opens"), moment_text(call.opens_at), note=_("Bishkek time")),
@@ -126,6 +118,20 @@ def call_facts(call: Call) -> list[Fact]:
             _("%(sum)s som") % {"sum": money_short(call.ceiling_kgs)},
             note=ceiling_source(call) if call.ceiling_rate else "",
         ),
+        *_condition_facts(call),
+    ]
+
+
+def _condition_facts(call: Call) -> list[Fact]:
+    least = call.minimum_budget_sufficiency
+    sufficiency = ""
+    if least is not None:
+        sufficiency = _("at least %(percent)s in %(year)s") % {
+            "percent": percent(least),
+            "year": call.sufficiency_year or "–",
+        }
+    no_limit = _("no limit")
+    return [
         Fact(
             _("Own contribution"),
             _("at least %(percent)s of the total cost")
@@ -136,13 +142,13 @@ def call_facts(call: Call) -> list[Fact]:
         Fact(_("Budget sufficiency"), sufficiency or _("none is asked")),
         Fact(
             _("Applications per municipality"),
-            call.maximum_applications or limit[True],
+            call.maximum_applications or no_limit,
         ),
         Fact(
             _("Duration of the work"),
             _("at most %(months)s months") % {"months": call.maximum_months}
             if call.maximum_months
-            else limit[True],
+            else no_limit,
         ),
         Fact(
             _("Minimum score"),
@@ -159,39 +165,45 @@ def grant_context(grant: Grant) -> dict[str, Any]:
     return {
         "grant": grant,
         "application": grant.application,
-        "figures": [
-            Figure(money(grant.amount), _("Grant"), _("som")),
-            Figure(
-                money(given.own), _("Own contribution"), _("som"), share_note(given)
-            ),
-            Figure(money(given.total), _("Total cost"), _("som")),
-            Figure(
-                money(grant.spent_amount),
-                _("Spent of the grant"),
-                _("som") if grant.spent_amount is not None else "",
-            ),
-        ],
-        "facts": [
-            Fact(_("Municipality"), grant.municipality.full_name),
-            Fact(_("Call"), grant.call.title),
-            Fact(_("Tier"), grant.call.get_tier_display()),
-            Fact(_("Awarded"), date_text(grant.awarded_at)),
-            Fact(
-                _("Agreement"),
-                _("No. %(number)s of %(date)s")
-                % {
-                    "number": grant.agreement_number,
-                    "date": date_text(grant.agreement_date),
-                }
-                if grant.agreement_number
-                else "",
-            ),
-            Fact(
-                _("Closed on"),
-                date_text(grant.closed_date) if grant.closed_date else "",
-            ),
-        ],
+        "figures": _grant_figures(grant, given),
+        "facts": _grant_facts(grant),
         "sources": sources_table(asked),
         "tranches": grant.tranches.all(),
         "warnings": [text for text in (warning, grant.warning) if text],
     }
+
+
+def _grant_figures(grant: Grant, given: Amounts) -> list[Figure]:
+    return [
+        Figure(money(grant.amount), _("Grant"), _("som")),
+        Figure(money(given.own), _("Own contribution"), _("som"), share_note(given)),
+        Figure(money(given.total), _("Total cost"), _("som")),
+        Figure(
+            money(grant.spent_amount),
+            _("Spent of the grant"),
+            _("som") if grant.spent_amount is not None else "",
+        ),
+    ]
+
+
+def _grant_facts(grant: Grant) -> list[Fact]:
+    return [
+        Fact(_("Municipality"), grant.municipality.full_name),
+        Fact(_("Call"), grant.call.title),
+        Fact(_("Tier"), grant.call.get_tier_display()),
+        Fact(_("Awarded"), date_text(grant.awarded_at)),
+        Fact(
+            _("Agreement"),
+            _("No. %(number)s of %(date)s")
+            % {
+                "number": grant.agreement_number,
+                "date": date_text(grant.agreement_date),
+            }
+            if grant.agreement_number
+            else "",
+        ),
+        Fact(
+            _("Closed on"),
+            date_text(grant.closed_date) if grant.closed_date else "",
+        ),
+    ]

@@ -63,7 +63,8 @@ class ApplicationList(ListScreen):
         return sent.with_place().with_amounts()
 
     def list_context(self, paged: Any, filters: Any) -> dict[str, Any]:
-        sums = self.narrowed()[0].aggregate(requested_sum=Sum("requested"))
+        # of all pages, not of the one that is shown
+        sums = paged.paginator.object_list.aggregate(requested_sum=Sum("requested"))
         return {**super().list_context(paged, filters), "sums": sums}
 
     def get_context(self) -> dict[str, Any]:
