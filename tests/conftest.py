@@ -1,6 +1,6 @@
 """Fixtures of all tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from tests.personas import Personas, Places, build_personas, build_places
@@ -20,12 +21,17 @@ def static_root() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_place(settings: Any, tmp_path: Path) -> None:
-    """Files of a test stay in its own folder; nothing is cached from test to test."""
+def own_place(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Files of a test stay in its own folder; nothing is cached from test to test.
+
+    Sentences that a test reads outside of a request are English.
+    """
     settings.MEDIA_ROOT = tmp_path / "files"
     # The second step has its own tests; elsewhere a log-in is enough.
     settings.REQUIRE_SECOND_FACTOR = False
     cache.clear()
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
