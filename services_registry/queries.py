@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -54,12 +55,17 @@ def edition_rows(user: Any) -> QuerySet[RegistryEdition]:
         RegistryEdition.objects.visible_to(user)
         .select_related("municipality__rayon", "municipality__oblast", "resolution")
         .annotate(
-            entry_count=Count("entries"),
-            additional_count=Count(
-                "entries", filter=Q(entries__register=Register.ADDITIONAL)
-            ),
+            entry_count=_entry_count(),
+            additional_count=_entry_count(register=Register.ADDITIONAL),
         )
     )
+
+
+def _entry_count(**narrowed: Any) -> Coalesce:
+    """Entries of an edition as a subquery: a join would count those of all editions."""
+    entries = RegistryEntry.objects.filter(edition=OuterRef("pk"), **narrowed)
+    counts = entries.order_by().values("edition").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counts.values("count")), 0)
 
 
 def own_editions(user: Any) -> QuerySet[RegistryEdition]:
