@@ -173,7 +173,7 @@ class Person:
         opener = self.page.locator(".menu-open")
         if opener.is_visible():
             opener.click()
-        self.page.locator(f'nav a[href="{path}"]').click()
+        self.page.locator(f'.site-nav a[href="{path}"]').click()
 
     def move(self, name: str, reason: str = "") -> None:
         """Press a step of a workflow, with its reason where one is asked."""

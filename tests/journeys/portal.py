@@ -166,7 +166,8 @@ class Databases:
     def _url(self, name: str) -> str:
         if is_sqlite():
             return f"sqlite:///{self.folder / name}"
-        return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], 1)
+        place, mark, options = os.environ["DATABASE_URL"].partition("?")
+        return f"{place.rpartition('/')[0]}/{name}{mark}{options}"
 
     @staticmethod
     def _execute(statement: str) -> None:
