@@ -1,0 +1,1 @@
+"""What `./portal bench` measures: data of a whole country, cases, and their baselines."""

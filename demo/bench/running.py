@@ -1,0 +1,129 @@
+"""One run of the bench: make the data, measure case after case."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest import mock
+
+from accounts.models import User
+from core import jobs
+from demo.bench import alone, competition, computing, places, plans, registries
+from demo.bench.measuring import Case, Outcome, Result, measure
+from demo.bench.pages import Pages
+from demo.bench.sizes import Sizes
+from municipalities.models import Municipality
+from reports import operations, rendering
+from reports.queries.programme import ProgrammeFilter
+from services_registry.models import RegistryEntry, Service
+
+Say = Callable[[str], object]
+
+
+@dataclass
+class Report:
+    """What a run found: results of cases, and bytes of first views."""
+
+    results: list[Result] = field(default_factory=list)
+    views: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+class Run:
+    """Makes data in the database that is connected; `wanted`: words in case names."""
+
+    def __init__(self, sizes: Sizes, folder: Path, address: str, say: Say):
+        self.sizes, self.folder, self.say = sizes, folder, say
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": address,
+            "PORTAL_TEST": "1",
+            "VAR_DIR": str(folder),
+        }
+        self.report = Report()
+        self.wanted: list[str] = []
+
+    def measure_all(self, wanted: list[str]) -> Report:
+        """All cases whose name holds one of the words; none given: all."""
+        self.wanted = wanted
+        self.say("Making the data ...")
+        reader = places.make_reader()
+        country = places.make_country(self.sizes)
+        services = registries.make_registries(self.sizes, country)
+        pages = Pages(reader, self.sizes.pages)
+        self.measure(self.lists(pages, country))
+        self.measure(pages.registries(RegistryEntry.objects.count()))
+        self.measure(computing.searches(self.sizes.pages))
+        self.measure(self.plan_pages(pages, country[0], services[0]))
+        self.measure(self.exports())
+        self.measure(self.prints(reader, country, services[0]))
+        if not wanted:
+            self.report.views = list(pages.first_views())
+        return self.report
+
+    def measure(self, cases: Iterable[Case]) -> None:
+        """Measure what is wanted; a case is made when its turn comes."""
+        for case in cases:
+            if self.wanted and not any(word in case.name for word in self.wanted):
+                continue
+            self.say(case.name)
+            self.report.results.append(measure(case))
+
+    def lists(self, pages: Pages, country: list[Municipality]) -> Iterator[Case]:
+        """The lists of applications and the ranking, before and after tenfold growth."""
+        sizes = self.sizes
+        members = competition.make_members(sizes)
+        call = competition.make_competition(1, sizes, country, members)
+        yield from pages.applications(call, sizes.applications)
+        for number in range(2, sizes.calls + 1):
+            competition.make_competition(number, sizes, country, members)
+        yield from pages.applications(call, sizes.applications * sizes.calls)
+        yield computing.rankings(call, sizes.pages)
+        yield pages.ranking(call)
+
+    def plan_pages(
+        self, pages: Pages, place: Municipality, service: Service
+    ) -> Iterator[Case]:
+        long = plans.make_plan(place, service, self.sizes.measures)
+        yield from pages.plans(long, plans.make_plan(place, service, 5))
+
+    def exports(self) -> Iterator[Case]:
+        rows = f"{RegistryEntry.objects.count():,} rows"
+        others = {"fetching the rows": "fetch", "CSV": "csv"}
+        yield self.alone(f"export of {rows} as XLSX", "xlsx", others)
+
+    def prints(
+        self, reader: User, country: list[Municipality], service: Service
+    ) -> Iterator[Case]:
+        competition.make_grants(self.sizes, country, service, reader)
+        html = report_html(reader)
+        (self.folder / "report.html").write_text(html, "utf-8")
+        others = {}
+        if self.sizes.chromium and alone.chromium():
+            others = {"Chromium's print": "chromium_pdf"}
+        name = f"programme report as PDF, {self.sizes.grants} municipalities"
+        yield self.alone(name, "pdf", others)
+
+    def alone(self, name: str, ours: str, baselines: dict[str, str]) -> Case:
+        """A case whose works run in processes of their own."""
+
+        def work(key: str) -> Callable[[], Outcome]:
+            return alone.work_alone(key, self.folder, self.environment)
+
+        others = {title: work(key) for title, key in baselines.items()}
+        return Case(name, work(ours), others, self.sizes.heavy, in_process=False)
+
+
+def report_html(reader: User) -> str:
+    """The document of the programme report, taken where it would become a PDF."""
+    taken: list[str] = []
+
+    def keep(*, html: str, language: str, title: str) -> rendering.Rendered:
+        taken.append(html)
+        return rendering.Rendered(b"%PDF-1.4\n%%EOF\n", 1, ())
+
+    with mock.patch.object(rendering, "render", keep):
+        job = operations.ask_programme_report(
+            chosen=ProgrammeFilter(), language="ky", by=reader
+        )
+        jobs.run(job.pk)
+    return taken[0]
