@@ -23,7 +23,7 @@ def deliver_waiting() -> int:
 
     A letter whose sender was killed in the middle is tried again after CLAIM_MINUTES,
     at most MAX_ATTEMPTS times in all: it may then arrive twice, but is never lost.
-    A refused letter waits longer after each try.
+    A refused letter waits longer after each try. The body of a sent letter is not kept.
     """
     numbers = list(_waiting().values_list("pk", flat=True)[:BATCH])
     return sum(1 for number in numbers if _deliver(number))
@@ -66,7 +66,8 @@ def _deliver(number: int) -> bool:
         logger.warning("letter %s was not taken: %s", number, type(error).__name__)
         Letter.objects.filter(pk=number).update(error=str(error)[:1000])
         return False
-    Letter.objects.filter(pk=number).update(sent_at=timezone.now(), error="")
+    # the body may hold a link that opens an account: it stays only with its receiver
+    Letter.objects.filter(pk=number).update(sent_at=timezone.now(), error="", body="")
     return True
 
 

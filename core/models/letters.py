@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Letter(models.Model):
     """One e-mail, written in its receiver's language, sent by the worker.
 
-    `claimed_at` marks a delivery under way; `sent_at` that the mail server took it.
+    `claimed_at` marks a delivery under way; `sent_at` that the mail server took it. From
+    then on `body` is empty: it may hold a link that opens an account.
     """
 
     name = models.CharField(max_length=100)

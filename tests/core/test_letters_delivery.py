@@ -46,6 +46,14 @@ def test_a_letter_goes_out_once(db: None) -> None:
     assert (letter.attempts, letter.error) == (1, "")
 
 
+def test_the_link_of_a_letter_that_was_sent_stays_nowhere(db: None) -> None:
+    letter = make_letter(body="http://portal.example/invitation/secret-token/")
+    assert letters_delivery.deliver_waiting() == 1
+    assert "secret-token" in mail.outbox[0].body
+    letter.refresh_from_db()
+    assert letter.body == ""
+
+
 def test_a_claimed_letter_is_left_alone_until_its_sender_must_be_dead(db: None) -> None:
     letter = make_letter(claimed_at=timezone.now(), attempts=1)
     assert letters_delivery.deliver_waiting() == 0
