@@ -30,9 +30,8 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
 ) -> Resolution:
     """Record a resolution (токтом) of the local kenesh with its scan.
 
-    Whether `by` may do so is decided by the caller's own rules: a resolution is recorded
-    as part of approving a registry or a plan. One resolution may approve several: the
-    same number and date give the resolution recorded before, and its scan stays.
+    The caller's own rules decide whether `by` may: it is part of approving something.
+    One resolution may approve several: its number and date give the one on record.
     Raises OperationRefused with problems at `number`, `date`, `title`, `scan`.
     """
     municipality = lock(municipality)
@@ -40,8 +39,7 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
     refuse_if_any(_resolution_problems(number, date, title, scan))
     date = cast(datetime.date, date)  # an empty one was refused just now
     papers = Resolution.objects.filter(municipality=municipality)
-    known = papers.filter(number=number, date=date).first()
-    if known is not None:
+    if known := papers.filter(number=number, date=date).first():
         return known
     paper = {"number": number, "date": date, "title": title}
     resolution = Resolution.objects.create(

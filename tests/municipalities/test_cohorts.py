@@ -87,9 +87,9 @@ def test_a_member_is_found_by_search_and_added(
     page = client.get(f"/staff/cohorts/{cohort.pk}/add/", {"q": "кызыл-тууский"})
     found = [place.full_name for place in page.context["found"]]
     assert found == [
-        "Кызыл-Тууский айылный аймак (Аксы)",
-        "Кызыл-Тууский айылный аймак (Сузак)",
-        "Кызыл-Тууский айылный аймак (Сокулук)",
+        "Кызыл-Тууский айылный аймак (Aksy)",
+        "Кызыл-Тууский айылный аймак (Suzak)",
+        "Кызыл-Тууский айылный аймак (Sokuluk)",
     ]
     chosen = page.context["found"][0]
     response = client.post(

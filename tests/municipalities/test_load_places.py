@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from core.models.audit import AuditEvent
 from municipalities.models import (
@@ -76,9 +77,10 @@ def test_kinds_and_blanks_are_as_the_source_has_them(country: Any) -> None:
 def test_a_city_without_rayon_and_a_town_in_a_rayon(country: Any) -> None:
     balykchy = Municipality.objects.get(code="41702420000010")
     toktogul = Municipality.objects.get(code="41703225600010")
-    assert (balykchy.rayon, balykchy.full_name) == (None, "Балыкчы (Ысык-Көл)")
+    with translation.override("ky"):
+        assert (balykchy.rayon, balykchy.full_name) == (None, "Балыкчы (Ысык-Көл)")
+        assert toktogul.rayon.name == "Токтогул"
     assert (balykchy.population, balykchy.population_year) == (48000, 2018)
-    assert toktogul.rayon.name == "Токтогул"
     assert toktogul.kind == "town"
 
 

@@ -178,11 +178,8 @@ class MemberAdd(_OfCohort, Button):
         }
 
     def act(self) -> str:
-        wanted = self.request.POST.get("municipality", "")
-        place = get_object_or_404(
-            Municipality.objects.visible_to(self.user),
-            pk=wanted if wanted.isdecimal() else None,
-        )
+        wanted = whole_number(self.request.POST.get("municipality", ""))
+        place = get_object_or_404(Municipality.objects.visible_to(self.user), pk=wanted)
         membership = operations.add_member(
             cohort=self.cohort, municipality=place, by=self.user
         )
