@@ -30,8 +30,7 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
 ) -> Resolution:
     """Record a resolution (токтом) of the local kenesh with its scan.
 
-    The caller's own rules decide whether `by` may: it is part of approving something.
-    One resolution may approve several: its number and date give the one on record.
+    The caller's rules decide whether `by` may. Number and date give one on record.
     Raises OperationRefused with problems at `number`, `date`, `title`, `scan`.
     """
     municipality = lock(municipality)

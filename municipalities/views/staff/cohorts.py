@@ -11,6 +11,7 @@ from accounts.permissions import works_as_staff
 from core import audit
 from core.screens import ListScreen, Screen
 from core.spreadsheets import Column
+from core.text import whole_number
 from core.ui import Action, Crumb, Fact
 from municipalities import operations, queries
 from municipalities.forms import CohortForm, MembershipForm
