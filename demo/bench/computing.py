@@ -1,12 +1,12 @@
 """Cases without a page: the search of entries and the ranking of a call."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.core.management.base import CommandError
 from django.db import connection
 
 from core.text import search_key
-from demo.bench.measuring import Case, Outcome
+from demo.bench.measuring import Case, Outcome, Work
 from demo.bench.registries import ABSENT, WORD
 from grants.models import Call
 from grants.queries import ranking
@@ -55,10 +55,14 @@ def searches(runs: int) -> Iterator[Case]:
             raise CommandError(f"the search for {word} and the scan find other rows")
         yield Case(
             f"search of {entries:,} entries, {len(rows):,} found",
-            lambda word=word: Outcome(len(found(word))),
-            {"scan in Python": lambda word=word: Outcome(len(scanned(word)))},
+            _counting(found, word),
+            {"scan in Python": _counting(scanned, word)},
             runs,
         )
+
+
+def _counting(search: Callable[[str], set[int]], word: str) -> Work:
+    return lambda: Outcome(len(search(word)))
 
 
 def rankings(call: Call, runs: int) -> Case:
