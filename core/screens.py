@@ -39,7 +39,7 @@ from django.views import View
 from core.forms import add_problems
 from core.problems import OperationRefused
 from core.spreadsheets import Column, table_response
-from core.text import search_key
+from core.text import search_key, without_nul
 from core.workflow import Machine
 
 PAGE_ROWS = 50
@@ -169,9 +169,8 @@ class MoveScreen(Screen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         name = self.kwargs["move"]
         try:
-            self.moves[name](
-                self.object, by=self.user, reason=request.POST.get("reason", "")
-            )
+            reason = without_nul(request.POST.get("reason", ""))
+            self.moves[name](self.object, by=self.user, reason=reason)
         except OperationRefused as refused:
             for problem in refused.problems:
                 self.warn(problem.message)

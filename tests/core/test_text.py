@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import search_key, sort_key
+from core.text import search_key, sort_key, whole_number
 
 
 def test_kyrgyz_letters_stand_after_their_russian_neighbours() -> None:
@@ -33,3 +33,14 @@ def test_search_key_folds_yo_and_joins_texts() -> None:
 @given(st.text())
 def test_search_key_is_stable(text: str) -> None:
     assert search_key(search_key(text)).replace("\n", " ") == search_key(text)
+
+
+def test_no_key_holds_the_character_that_postgresql_refuses() -> None:
+    assert search_key("ме\0ктеп") == "мектеп"
+    assert sort_key("a\0b") == "ab"
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "²", "١٢", "9" * 5000, " 7", "0x1"])
+def test_a_number_of_a_request_is_plain_digits_or_nothing(text: str) -> None:
+    assert whole_number(text) is None
+    assert whole_number("17") == 17

@@ -17,6 +17,7 @@ from core import files
 from core.problems import OperationRefused
 from core.screens import ListScreen, MoveScreen, Screen
 from core.spreadsheets import Column
+from core.text import whole_number
 from core.ui import Action, Crumb, move_buttons
 from grants import operations
 from grants.building import eligibility
@@ -185,11 +186,11 @@ class ApplicationSubmit(OfApplication):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        version = request.POST.get("version", "")
+        version = whole_number(request.POST.get("version", ""))
         try:
             application = operations.submit_application(
                 application=self.application,
-                version=int(version) if version.isdecimal() else 0,
+                version=version or 0,
                 by=self.user,
                 received_at=arrival(request),
             )

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.problems import OperationRefused
 from core.screens import ListScreen, MoveScreen, Screen
+from core.text import whole_number
 from core.ui import Action, Crumb
 from municipalities.permissions import works_for_municipality
 from services_registry import operations, queries
@@ -61,11 +62,9 @@ class RegistryStart(Screen):
     http_method_names = ["post"]
 
     def load(self) -> None:
-        given = self.request.POST.get("municipality", "")
+        given = whole_number(self.request.POST.get("municipality", ""))
         places = queries.writable_places(self.user)
-        if not given.isdigit():
-            raise Http404
-        self.place = get_object_or_404(places, pk=int(given))
+        self.place = get_object_or_404(places, pk=given)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
