@@ -77,6 +77,18 @@ def has_conflict_on(user: Any, application: Application) -> bool:
     ).exists()
 
 
+def has_conflict_in(user: Any, call_id: int | None) -> bool:
+    """Whether the user declared a conflict on any application of the call."""
+    return ConflictDeclaration.objects.filter(
+        seat__user=user, seat__call=call_id, has_conflict=True
+    ).exists()
+
+
+def can_see_ranking(user: Any, call_id: int | None) -> bool:
+    """Staff; a member with a conflict sees no scores of that call's competition."""
+    return can_see_calls(user) and not has_conflict_in(user, call_id)
+
+
 def can_see_application(user: Any, application: Application) -> bool:
     """Staff, unless they sit in the commission and declared a conflict on it."""
     return can_see_calls(user) and not has_conflict_on(user, application)

@@ -35,7 +35,7 @@ def ask_programme_report(*, chosen: ProgrammeFilter, language: str, by: Any) -> 
 
 def ask_call_result(*, call: Call, language: str, by: Any) -> Job:
     """A job that makes the result sheet. Raises PermissionDenied, OperationRefused."""
-    if not can_see_call_results(by):
+    if not can_see_call_results(by, call.pk):
         raise PermissionDenied
     if call.is_before_session or call.is_cancelled:
         message = _("There is no result yet: the commission has not met.")

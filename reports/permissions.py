@@ -7,6 +7,7 @@ from accounts.enums import Verb
 from accounts.permissions import has_verb, is_donor, sits_on_commission, works_as_staff
 from action_plans.models import ActionPlan
 from core.models.jobs import Job
+from grants.permissions import can_see_ranking
 from municipalities.permissions import works_for_municipality
 from reports.enums import ReportKind
 
@@ -28,9 +29,9 @@ def can_see_programme_as_staff(user: Any) -> bool:
     return works_as_staff(user) and can_see_programme(user)
 
 
-def can_see_call_results(user: Any, obj: Any = None) -> bool:
-    """Staff who see calls: the sheet names scores and reasons."""
-    return works_as_staff(user) and has_verb(user, Verb.SEE_CALLS)
+def can_see_call_results(user: Any, call_id: int | None) -> bool:
+    """Staff who may see the ranking: the sheet names scores and reasons."""
+    return works_as_staff(user) and can_see_ranking(user, call_id)
 
 
 def can_print_plan(user: Any, plan: ActionPlan) -> bool:
@@ -47,7 +48,7 @@ def can_open_job(user: Any, job: Job) -> bool:
         case ReportKind.PROGRAMME:
             return can_see_programme(user)
         case ReportKind.CALL_RESULT:
-            return can_see_call_results(user)
+            return can_see_call_results(user, job.parameters.get("call"))
         case ReportKind.ACTION_PLAN:
             plans = ActionPlan.objects.visible_to(user)
             return plans.filter(pk=job.parameters.get("plan")).exists()

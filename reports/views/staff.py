@@ -84,7 +84,7 @@ class CallResultPrint(Screen):
         self.call = get_object_or_404(Call.objects.visible_to(self.user), pk=self.pk)
 
     def may(self) -> bool:
-        return can_see_call_results(self.user)
+        return can_see_call_results(self.user, self.call.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

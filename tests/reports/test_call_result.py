@@ -1,10 +1,14 @@
 """The result sheet of a call: order, cut line, decisions, signatures."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone, translation
 
+from accounts.models import User
 from core import jobs
 from core.models.jobs import Job
 from grants.enums import CallState, CommissionRole
@@ -21,6 +25,7 @@ from grants.queries import call_result
 from reports.building.call_result import call_result_html, call_result_pdf
 from reports.operations import ask_call_result
 from tests.factories.accounts import make_user
+from tests.factories.grants import declare, make_seat
 from tests.factories.municipalities import make_cohort, make_municipality
 from tests.factories.reports import make_application, make_call, make_plan
 from tests.reports.conftest import pdf_text, plain
@@ -153,3 +158,20 @@ def test_a_call_that_is_gone_ends_the_job_with_a_sentence(call: Call) -> None:
         "gone",
         "The record of this report is gone.",
     )
+
+
+def test_a_member_with_a_conflict_gets_no_scores_as_staff_either(
+    call: Call, browse: Callable[[User], Client]
+) -> None:
+    manager = make_user("grant_manager", "commission_member")
+    asked = ask_call_result(call=call, language="en", by=manager)
+    declare(call.applications.first(), make_seat(call, manager), conflict=True)
+    client = browse(manager)
+    assert client.post(f"/staff/calls/{call.pk}/result-pdf/").status_code == 403
+    assert client.get(f"/jobs/{asked.pk}/").status_code == 403
+    assert str(asked.pk) not in client.get("/jobs/").content.decode()
+    with pytest.raises(PermissionDenied):
+        ask_call_result(call=call, language="ru", by=manager)
+    jobs.run(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.error_code, asked.result) == ("not-allowed", None)

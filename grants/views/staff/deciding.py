@@ -19,7 +19,7 @@ from grants.permissions import (
     can_decide_application,
     can_decide_call,
     can_see_application,
-    can_see_calls,
+    can_see_ranking,
 )
 from grants.queries import CallResult, RankedRow, application_amounts, call_result
 from grants.views.shapes import FormPage
@@ -68,13 +68,7 @@ class CallRanking(ListScreen):
         self.call = get_object_or_404(Call.objects.visible_to(self.user), pk=self.pk)
 
     def may(self) -> bool:
-        return can_see_calls(self.user) and not self.has_conflict()
-
-    def has_conflict(self) -> bool:
-        """A member with a conflict sees no scores of that call's competition."""
-        return self.call.seats.filter(
-            user=self.user, declarations__has_conflict=True
-        ).exists()
+        return can_see_ranking(self.user, self.call.pk)
 
     def narrowed(self) -> tuple[Any, Any]:
         self.result: CallResult = call_result(self.call)
