@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan
@@ -259,7 +260,7 @@ def submit_application(
         fields = {
             "submitted_at": received_at,
             "submitted_by": by,
-            "number": f"{received_at:%Y}-{application.pk:05d}",
+            "number": f"{timezone.localtime(received_at):%Y}-{application.pk:05d}",
         }
     APPLICATION.carry_out(application, "submit", by=by, **fields)
     notifications.application_submitted(application)

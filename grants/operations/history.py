@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan
@@ -98,7 +99,7 @@ def _application(
         is_historical=True,
         **fields,
     )
-    application.number = f"{at:%Y}-{application.pk:05d}"
+    application.number = f"{timezone.localtime(at):%Y}-{application.pk:05d}"
     application.save()
     BudgetLine.objects.bulk_create(
         BudgetLine(application=application, order=order, **line)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from action_plans.models import ActionPlan
 from grants.enums import GrantState
@@ -195,7 +196,7 @@ def _row(grant: Grant, asked: Amounts, members: set[tuple[int, int]]) -> Program
         **_people(plan),
         state=grant.state,
         state_label=str(grant.get_state_display()),
-        awarded_year=grant.awarded_at.year,
+        awarded_year=timezone.localtime(grant.awarded_at).year,
         warning=_warning(grant, asked),
         is_sample=grant.is_sample,
     )

@@ -166,3 +166,21 @@ def test_equal_names_stay_two(places: Places) -> None:
     granted(twin, tier=Tier.TECHNICAL)
     assert grant_figures().municipalities == 2
     assert ActionPlan.objects.count() == 0
+
+
+def test_new_year_is_in_bishkek(places: Places, personas: Personas) -> None:
+    """Half past midnight in Bishkek, still the old year in UTC."""
+    moment = datetime(2016, 12, 31, 18, 30, tzinfo=UTC)
+    call = make_call(state=CallState.PUBLISHED, cohort=places.cohort)
+    application = make_application(call, places.a, state=ApplicationState.SELECTED)
+    make_grant(application, awarded_at=moment)
+    assert [row.awarded_year for row in programme_rows()] == [2017]
+    opened = make_call(cohort=places.cohort, closes_at=moment)
+    draft = make_application(opened, places.a)
+    sent = do.submit_application(
+        application=draft,
+        version=draft.version,
+        by=personas.head_a,
+        received_at=moment,
+    )
+    assert sent.number == f"2017-{sent.pk:05d}"
