@@ -159,13 +159,19 @@ class DocumentField(forms.FileField):
                     [ValidationError(p.message, code=p.code) for p in refused.problems]
                 ) from refused
         elif given.token:
-            self.widget.kept = kept_file(given.token, self.by)
+            self.widget.kept = self._kept(given.token)
             if self.widget.kept is None:
                 raise ValidationError(
                     _("The uploaded file is no longer kept. Choose it again."),
                     code="kept-lost",
                 )
         return self.widget.kept
+
+    def _kept(self, token: str) -> StoredFile | None:
+        """The file of a token, if it is of a kind that this field takes."""
+        stored = kept_file(token, self.by)
+        fits = stored and any(k.content_type == stored.content_type for k in self.kinds)
+        return stored if fits else None
 
     @staticmethod
     def _new_given(given: Given) -> bool:

@@ -295,6 +295,14 @@ def test_a_new_upload_replaces_the_kept_one(db: None) -> None:
     assert second.cleaned_data["scan"].content_type == "image/png"
 
 
+def test_a_token_of_another_field_lets_in_no_other_kind_of_file(db: None) -> None:
+    user = make_user()
+    table = files.store_bytes(content=b"a;b", name="table.csv", by=user)
+    form = act_form(user, {"number": "7", "scan-kept": keep_token(table, user)})
+    assert not form.is_valid()
+    assert form.errors.as_data()["scan"][0].code == "kept-lost"
+
+
 @pytest.mark.parametrize("case", ["foreign", "forged", "attached", "old", "nonsense"])
 def test_a_token_serves_only_its_owner(db: None, case: str) -> None:
     owner, other = make_user(), make_user()
