@@ -19,7 +19,7 @@ from tests.journeys.browser import PHONE, WIDE, Person
 from tests.journeys.conftest import Visit
 from tests.journeys.portal import Portal
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 # One person for each kind of home.
 EMAILS = [
     next(login.email for login in LOGINS if login.role == role)

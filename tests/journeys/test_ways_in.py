@@ -14,7 +14,7 @@ from tests.journeys.conftest import Visit
 from tests.journeys.portal import Portal
 from tests.personas import Personas, build_personas, build_places
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 PERIOD = 30
 SECOND_STEP = "/account/second-step/"
 
