@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('state', models.CharField(choices=[('active', 'active'), ('graduated', 'graduated'), ('withdrawn', 'withdrawn')], default='active', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('active', 'active'), ('graduated', 'graduated'), ('withdrawn', 'left the cohort')], default='active', max_length=20, verbose_name='state')),
                 ('joined_date', models.DateField(blank=True, null=True, verbose_name='joined on')),
                 ('left_date', models.DateField(blank=True, null=True, verbose_name='left on')),
                 ('commitments_date', models.DateField(blank=True, null=True, verbose_name='commitments signed on')),
