@@ -115,7 +115,17 @@ def test_every_setting_of_compose_is_explained_in_the_example() -> None:
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
     wanted = set(re.findall(r"\$\{([A-Z_]+)", text)) - {"WEB_PORT"}
     example = (ROOT / ".env.example").read_text("utf-8")
-    assert {n for n in wanted if not re.search(f"^{n}=", example, re.M)} == set()
+    assert {n for n in wanted if not re.search(f"^(# )?{n}=", example, re.M)} == set()
+
+
+def test_every_setting_is_explained_in_the_example() -> None:
+    """All but what demo, tests and developers set."""
+    text = (ROOT / "config" / "settings.py").read_text("utf-8")
+    read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", text))
+    wanted = read - {"DEBUG", "PORTAL_DEMO", "PORTAL_TEST", "PORTAL_TEST_APPS"}
+    example = (ROOT / ".env.example").read_text("utf-8")
+    assert len(wanted) > 10
+    assert {n for n in wanted if not re.search(f"^(# )?{n}=", example, re.M)} == set()
 
 
 def test_what_the_commands_make_is_ignored() -> None:
