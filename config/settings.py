@@ -16,12 +16,13 @@ SHORTEST_SECRET = 50  # the length that Django itself makes
 DEFAULT_SECRET = "not-a-secret-only-for-demo-and-tests"  # noqa: S105
 
 env = environ.Env()
-if (BASE_DIR / ".env").exists():
+PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
+PORTAL_TEST = env.bool("PORTAL_TEST", default=False)
+# What .env says is for the portal itself: demo and tests bring their own values.
+if (BASE_DIR / ".env").exists() and not (PORTAL_DEMO or PORTAL_TEST):
     env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
-PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
-PORTAL_TEST = env.bool("PORTAL_TEST", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_SECRET)
 PRODUCTION = not (DEBUG or PORTAL_DEMO or PORTAL_TEST)
 

@@ -1,6 +1,7 @@
 """How the portal starts: what production refuses, and that it has no warning."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,3 +60,23 @@ def test_production_has_no_demo() -> None:
     )
     done = start("-c", show, DJANGO_SETTINGS_MODULE="config.settings")
     assert done.stdout.split() == ["False", "False", "True", "False"], done.stderr
+
+
+def test_demo_and_tests_do_not_read_what_is_meant_for_production(
+    tmp_path: Path,
+) -> None:
+    """A filled-in .env beside the demo must neither stop it nor lend it its host."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    (tmp_path / ".env").write_text("ALLOWED_HOSTS=there.example\nPORTAL_PRODUCTION=1\n")
+    show = "from config import settings as s; print(s.ALLOWED_HOSTS)"
+    for mode in ("PORTAL_DEMO", "PORTAL_TEST"):
+        done = subprocess.run(
+            [sys.executable, "-c", show],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], mode: "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "127.0.0.1" in done.stdout, done.stderr
+        assert "there.example" not in done.stdout
