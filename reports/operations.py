@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from action_plans.models import ActionPlan
 from core import jobs
 from core.enums import JobState
+from core.locking import lock
 from core.models.jobs import Job
 from core.problems import OperationRefused, Problem
 from grants.models import Call
@@ -52,10 +54,12 @@ def ask_plan_pdf(*, plan: ActionPlan, language: str, by: Any) -> Job:
     return _ask(ReportKind.ACTION_PLAN, {"plan": plan.pk}, plan.title, language, by)
 
 
+@transaction.atomic
 def _ask(
     kind: ReportKind, parameters: dict[str, Any], title: str, language: str, by: Any
 ) -> Job:
     """A new job, or the same one when it is still under way (a second click)."""
+    lock(by)
     under_way = Job.objects.filter(
         requested_by=by,
         kind=kind,

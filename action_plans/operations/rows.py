@@ -30,11 +30,15 @@ ORDERED = frozenset(ROW_KINDS) - {"partner"}
 def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> Any:
     """Add a row of a kind of `ROW_KINDS`; a measure's `costs` come in `values`.
 
-    `costs` maps (source, in kind) to KGS. Raises PermissionDenied, or OperationRefused.
+    `costs` maps (source, in kind) to KGS. Sent twice (a double click), it stays one row.
+    Raises PermissionDenied, or OperationRefused.
     """
     plan = locked_for_writing(plan, by)
     values = dict(values)
     costs = values.pop("costs", None)
+    there = _just_added(plan, kind, values, costs)
+    if there is not None:
+        return there
     refuse_if_any([*_row_problems(plan, kind, values), *_cost_problems(costs or {})])
     model = ROW_KINDS[kind].model
     if kind in ORDERED:
@@ -186,6 +190,22 @@ def _count(plan: ActionPlan) -> None:
     """The plan was saved once more; its texts were not touched."""
     plan.version += 1
     plan.save(update_fields=["version", "updated_at"])
+
+
+def _just_added(
+    plan: ActionPlan, kind: str, values: dict[str, Any], costs: Costs | None
+) -> Any:
+    """The newest row of the kind, if it says exactly the same."""
+    if kind not in ORDERED:
+        return None
+    rows = ROW_KINDS[kind].model._default_manager.filter(plan=plan)
+    row = rows.order_by("-pk").first()
+    if row is None or any(
+        getattr(row, name) != given for name, given in values.items()
+    ):
+        return None
+    wanted = {which: amount for which, amount in (costs or {}).items() if amount}
+    return row if costs is None or costs_of(row) == wanted else None
 
 
 def _attach(values: dict[str, Any]) -> None:

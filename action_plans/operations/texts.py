@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import PlanVerb
+from action_plans.enums import PlanState, PlanVerb
 from action_plans.models import ActionPlan
 from action_plans.permissions import can_start_plan, can_write_plan
 from action_plans.queries import BY_SLUG, plan_totals, total_problems
@@ -44,6 +44,7 @@ def start_plan(
 ) -> ActionPlan:
     """Begin a draft for a service of the municipality's registry.
 
+    Asked twice (a form sent again), it returns the draft that is there, still empty.
     Raises PermissionDenied, or OperationRefused at `service` or `title`.
     """
     if not can_start_plan(by, municipality):
@@ -63,9 +64,16 @@ def start_plan(
             )
         )
     refuse_if_any(problems)
-    plan = ActionPlan.objects.create(
-        municipality=municipality, service=service, title=title.strip()
-    )
+    begun = {
+        "municipality": lock(municipality),
+        "service": service,
+        "title": title.strip(),
+    }
+    untouched = ActionPlan.objects.filter(**begun, state=PlanState.DRAFT, version=1)
+    there = untouched.first()
+    if there is not None:
+        return there
+    plan = ActionPlan.objects.create(**begun)
     audit.record(by=by, verb=PlanVerb.MADE, obj=plan, after={"title": plan.title})
     return plan
 

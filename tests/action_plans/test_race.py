@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from action_plans import operations as do
 from action_plans.models import ActionPlan
 from action_plans.operations import texts
 from municipalities.enums import MunicipalRole
+from tests.factories.action_plans import make_registered_service
 from tests.factories.municipalities import make_municipality, make_official
 from tests.factories.services_registry import make_service
 
@@ -118,3 +120,31 @@ def test_without_the_lock_changes_are_lost(
     assert sum(isinstance(r, ActionPlan) for r in results) == EDITORS
     plan.refresh_from_db()
     assert plan.version == 2
+
+
+def test_the_same_form_sent_at_once_begins_one_plan_and_adds_one_measure(
+    people: tuple[ActionPlan, User],
+) -> None:
+    _other, user = people
+    place = make_municipality()
+    make_official(place, MunicipalRole.COORDINATOR, user)
+    service = make_registered_service(place)
+    title = "Көчө жарыгы"
+    begun = together(
+        lambda _n: do.start_plan(
+            municipality=place, service=service, title=title, by=user
+        )
+    )
+    assert len({plan.pk for plan in begun}) == 1
+    values = {"title": "Мамычалар", "category": "works", "responsible": "АӨ"}
+    costs = {("grant", False): Decimal("250000.50"), ("community", True): Decimal(7)}
+    together(
+        lambda _n: do.add_row(
+            plan=begun[0], kind="measure", values={**values, "costs": costs}, by=user
+        )
+    )
+    assert begun[0].measure_rows.count() == 1
+    do.add_row(plan=begun[0], kind="measure", values={**values, "costs": {}}, by=user)
+    assert begun[0].measure_rows.count() == 2
+    again = do.start_plan(municipality=place, service=service, title=title, by=user)
+    assert again.pk != begun[0].pk, "the first one is being written: this is a new one"
