@@ -236,7 +236,10 @@ class ListScreen(Screen):
         return rows.filter(query)
 
     def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        asked = self.request.GET.get("sort", "") or self.default_sort
+        asked = self.request.GET.get("sort", "")
+        if asked.removeprefix("-") not in self.sorts:
+            # an address that was changed by hand: pages still need a firm order
+            asked = self.default_sort
         names = self.sorts.get(asked.removeprefix("-"))
         if names is None:
             return rows

@@ -421,3 +421,14 @@ def test_plans_of_a_foreign_municipality_are_not_offered(
     assert not Application.objects.exists()
     assert client.post(url, {"plan": own.pk, "municipality": places.a.pk}).url
     assert Application.objects.get().plan == own
+
+
+def test_an_unknown_sort_in_the_address_keeps_the_usual_order(
+    places: Places, personas: Personas, browse: Any
+) -> None:
+    calls = [make_call(cohort=places.cohort) for _number in range(2)]
+    client = browse(personas.grant_manager)
+    usual = client.get("/staff/calls/").context["rows"]
+    strange = client.get("/staff/calls/?sort=nothing").context["rows"]
+    assert [call.pk for call in strange] == [call.pk for call in usual]
+    assert {call.pk for call in usual} == {call.pk for call in calls}
