@@ -27,7 +27,10 @@ from tests.support.services import free_port
 ROOT = Path(settings.BASE_DIR)
 PATIENCE = 60
 OWN_REDIS = "60"  # each test empties the cache of the usual Redis database
-WEB = ("-m", "gunicorn", "config.wsgi:application", "--threads", "8", "--bind")
+WEB = (
+    *("-m", "gunicorn", "config.wsgi:application", "--threads", "8"),
+    *("--no-control-socket", "--bind"),
+)
 CELERY = ("-m", "celery", "-A", "config")
 
 
