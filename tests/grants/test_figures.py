@@ -184,3 +184,12 @@ def test_new_year_is_in_bishkek(places: Places, personas: Personas) -> None:
         received_at=moment,
     )
     assert sent.number == f"2017-{sent.pk:05d}"
+
+
+def test_a_window_outside_the_tiers_counts_for_itself(places: Places) -> None:
+    """The windows of 2020: in the whole, in neither of the two tiers."""
+    granted(places.a, tier=Tier.TECHNICAL, grant="249080.00")
+    granted(places.b, tier=Tier.OTHER, grant="50000.00")
+    assert grant_figures().amount == Decimal("299080.00")
+    by_tier = {row.tier: row.amount for row in programme_rows()}
+    assert by_tier == {"technical": Decimal(249_080), "other": Decimal(50_000)}

@@ -1,0 +1,73 @@
+"""The sample data says what public pages print, and marks the rest."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from action_plans.models import ActionPlan
+from core.models import AuditEvent
+from demo.logins import LOGINS
+from grants.models import Call, Grant
+from grants.queries import grant_figures, programme_rows
+from municipalities.models import CohortMembership, Phase
+
+
+@pytest.fixture
+def sample(db: None, own_place: None) -> None:
+    call_command("seed", verbosity=0)
+
+
+def sums(code: str) -> tuple[Decimal, Decimal | None]:
+    grant = Grant.objects.get(municipality__code=code)
+    return grant.amount, grant.spent_amount
+
+
+def test_the_programme_as_printed(sample: Any) -> None:
+    assert list(Phase.objects.values_list("number", "budget", "budget_currency")) == [
+        (1, Decimal(4_431_000), "CHF"),
+        (2, Decimal(4_070_000), "CHF"),
+        (3, Decimal(4_050_000), "CHF"),
+    ]
+    members = CohortMembership.objects.values("municipality").distinct()
+    assert members.count() == 21
+    past = Call.objects.filter(is_sample=False)
+    assert {(c.tier, c.opens_at.year) for c in past} == {
+        ("technical", 2016),
+        ("implementation", 2016),
+        ("implementation", 2017),
+    }
+    # Kenesh, Balykchy, Zhany-Zhol, Kurmanbek, Avletim
+    assert sums("41703207859000") == (Decimal(250_000), Decimal(249_080))
+    assert sums("41702420000010") == (Decimal(4_000_000), None)
+    assert sums("41703211813000") == (Decimal(1_436_613), None)
+    assert sums("41703220805000") == (Decimal(800_000), None)
+    assert sums("41703211808000") == (Decimal(3_083_253), None)
+    figures = grant_figures()
+    # 4,000,000 + 180,000 + 1,200,000 + 400,000
+    assert (figures.amount, figures.own) == (Decimal(9_569_866), Decimal(5_780_000))
+
+
+def test_the_joint_plan_and_the_sums_that_nobody_printed(sample: Any) -> None:
+    joint = ActionPlan.objects.get(municipality__code="41703207859000", is_sample=False)
+    assert [p.municipality.code for p in joint.partners.all()] == ["41703207815000"]
+    bagysh = ActionPlan.objects.get(municipality__code="41703220851000")
+    assert (bagysh.beneficiaries, bagysh.households) == (5800, 848)
+    assert not Grant.objects.filter(municipality=bagysh.municipality).exists()
+
+
+def test_only_one_record_of_the_past_does_not_add_up(sample: Any) -> None:
+    warned = [row.number for row in programme_rows() if row.warning]
+    avletim = Grant.objects.get(municipality__code="41703211808000")
+    assert warned == [avletim.number]
+
+
+def test_seeding_again_changes_nothing(sample: Any) -> None:
+    before = AuditEvent.objects.count()
+    call_command("seed", verbosity=0)
+    assert AuditEvent.objects.count() == before
+
+
+def test_no_sample_person_can_be_written_to() -> None:
+    assert all(login.email.endswith(".example") for login in LOGINS)
