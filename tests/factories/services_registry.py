@@ -35,7 +35,9 @@ def make_service(name: str = "", **fields: Any) -> Service:
     return Service.objects.create(**values)
 
 
-def make_provider(municipality: Municipality, name: str = "", **fields: Any) -> Provider:
+def make_provider(
+    municipality: Municipality, name: str = "", **fields: Any
+) -> Provider:
     return Provider.objects.create(
         municipality=municipality,
         name=name or f"Ишкана {next(_number)}",
