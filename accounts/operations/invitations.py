@@ -38,6 +38,8 @@ def invite_person(  # noqa: PLR0913 - the fields of one invitation
     problems at `email`, `full_name`, `roles`, `municipal_role`.
     """
     require_inviter(by)
+    # a form that is sent twice at once is seen here one after the other
+    lock(by)
     roles = sorted(Role(role).value for role in roles)
     code = municipality.code if municipality is not None else ""
     email = User.objects.normalize_email(email.strip()).lower()

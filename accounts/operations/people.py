@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AccountVerb, Role
 from accounts.models import RoleAssignment, User
-from accounts.operations.inviters import require_inviter
+from accounts.operations.inviters import require_inviter, require_inviter_over
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem
@@ -39,7 +39,7 @@ def end_role(*, assignment: RoleAssignment, by: User) -> RoleAssignment:
     Raises PermissionDenied, or OperationRefused for one's own role (so that the last
     manager cannot lock everybody out).
     """
-    require_inviter(by)
+    require_inviter_over(by, assignment.user_id)
     assignment = lock(assignment)
     _require_other(assignment.user_id, by, _("You cannot end your own role."))
     if assignment.revoked_at is None:
@@ -57,7 +57,7 @@ def end_role(*, assignment: RoleAssignment, by: User) -> RoleAssignment:
 @transaction.atomic
 def deactivate_user(*, user: User, by: User) -> User:
     """Close an account. People are never deleted: their name stands under decisions."""
-    require_inviter(by)
+    require_inviter_over(by, user.pk)
     _require_other(user.pk, by, _("You cannot close your own account."))
     return _set_active(lock(user), active=False, by=by)
 
