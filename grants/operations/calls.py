@@ -135,7 +135,7 @@ def set_required_documents(
 def set_commission(
     *, call: Call, by: Any, seats: Sequence[tuple[User, CommissionRole]]
 ) -> Call:
-    """Set who sits in the commission. Whoever has declared or scored keeps the seat."""
+    """Set who sits in the commission. Who has declared or scored keeps seat and vote."""
     if not can_manage_call(by, call):
         raise PermissionDenied
     call = lock(call)
@@ -179,14 +179,18 @@ def _seat_problems(
         )
         for user in strangers
     ]
-    bound = call.seats.exclude(user__in=people).exclude(declarations__isnull=True)
+    # neither gone nor with another vote: the sheets count in the scores
+    bound = call.seats.exclude(declarations__isnull=True).select_related("user")
+    wanted = {user.pk: role for user, role in seats}
     found += [
         Problem(
             _("%(person)s has already declared or scored and keeps the seat.")
             % {"person": seat},
             code="seat_in_use",
         )
-        for seat in bound.select_related("user").distinct()
+        for seat in bound.distinct()
+        if seat.user_id not in wanted
+        or CommissionSeat(role=wanted[seat.user_id]).scores != seat.scores
     ]
     return found
 

@@ -343,6 +343,26 @@ def test_a_secretary_makes_no_quorum(places: Places, personas: Personas) -> None
     assert codes(refused) == ["no_quorum"]
 
 
+def test_a_member_who_declared_keeps_the_vote(
+    scoring: Application, personas: Personas
+) -> None:
+    """Their sheet counts: nobody is made a secretary afterwards."""
+    call, member = scoring.call, personas.commission_member
+    do.declare_conflict(application=scoring, by=member, has_conflict=False)
+
+    def set_role(role: CommissionRole) -> None:
+        others = (personas.conflicted_member, CommissionRole.MEMBER)
+        do.set_commission(
+            call=call, by=personas.grant_manager, seats=[(member, role), others]
+        )
+
+    with pytest.raises(OperationRefused) as refused:
+        set_role(CommissionRole.SECRETARY)
+    assert codes(refused) == ["seat_in_use"]
+    set_role(CommissionRole.CHAIR)
+    assert call.seats.get(user=member).role == CommissionRole.CHAIR
+
+
 # What members and staff see ------------------------------------------------------------
 def test_pages_of_a_member(
     scoring: Application, personas: Personas, browse: Any
