@@ -199,7 +199,7 @@ def _just_added(
     if kind not in ORDERED:
         return None
     rows = ROW_KINDS[kind].model._default_manager.filter(plan=plan)
-    row = rows.order_by("-pk").first()
+    row: Any = rows.order_by("-pk").first()
     if row is None or any(
         getattr(row, name) != given for name, given in values.items()
     ):
