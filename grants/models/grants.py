@@ -16,15 +16,22 @@ from core.models.files import StoredFile
 from grants.enums import GrantState
 from grants.models.applications import Application
 from grants.models.calls import RESULTS_OUT, Call
+from grants.models.judging import ConflictDeclaration
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def visible_to(self, user: Any) -> "GrantQuerySet":
-        """The municipality's own, once the results are out; staff: all."""
+        """The municipality's own, once the results are out; staff: all.
+
+        Staff who declared a conflict in the commission wait for the results, too.
+        """
         if has_verb(user, Verb.SEE_GRANTS):
-            return self
+            barred = ConflictDeclaration.objects.filter(
+                seat__user=user, has_conflict=True
+            ).exclude(application__call__state__in=RESULTS_OUT)
+            return self.exclude(application__in=barred.values("application"))
         return self.filter(
             municipality__in=municipality_ids(user), call__state__in=RESULTS_OUT
         )

@@ -14,7 +14,9 @@ from grants import operations as do
 from grants.enums import ApplicationState, CallState, Tier
 from grants.models import Application, Call, Grant
 from grants.queries import next_steps_for, programme_rows, ranking
+from tests.factories.accounts import make_user
 from tests.factories.grants import (
+    declare,
     make_application,
     make_approved_plan,
     make_call,
@@ -432,3 +434,18 @@ def test_an_unknown_sort_in_the_address_keeps_the_usual_order(
     strange = client.get("/staff/calls/?sort=nothing").context["rows"]
     assert [call.pk for call in strange] == [call.pk for call in usual]
     assert {call.pk for call in usual} == {call.pk for call in calls}
+
+
+def test_staff_with_a_conflict_wait_for_the_results(
+    places: Places, browse: Any
+) -> None:
+    manager = make_user("grant_manager", "commission_member")
+    call = make_call(cohort=places.cohort, state=CallState.SESSION)
+    application = make_application(call, places.a, state=ApplicationState.SELECTED)
+    grant = make_grant(application)
+    declare(application, make_seat(call, manager), conflict=True)
+    client, page = browse(manager), grant.get_absolute_url()
+    assert client.get(page).status_code == 404
+    assert grant.number not in client.get("/staff/grants/").content.decode()
+    Call.objects.filter(pk=call.pk).update(state=CallState.PUBLISHED)
+    assert client.get(page).status_code == 200
