@@ -140,7 +140,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule and how it came out. `passed` None: could not be judged yet."""
+    """A rule and how it came out. `passed` None: could not be judged yet.
+
+    `note` is the sentence that says what to do, `mend` the address of the field.
+    """
 
     rule: Any
     passed: bool | None
@@ -148,6 +151,7 @@ class Check:
     threshold: Any = ""
     source: Any = ""
     note: Any = ""
+    mend: str = ""
 
 
 @dataclass(frozen=True)

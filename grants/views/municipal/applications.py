@@ -18,9 +18,9 @@ from core.problems import OperationRefused
 from core.screens import ListScreen, MoveScreen, Screen
 from core.spreadsheets import Column
 from core.text import whole_number
-from core.ui import Action, Crumb, move_buttons
+from core.ui import Action, Check, Crumb, move_buttons
 from grants import operations
-from grants.building import eligibility
+from grants.building import Rule, eligibility
 from grants.forms.applications import DocumentsForm
 from grants.models import Application, ApplicationDocument, Grant
 from grants.models.applications import ApplicationQuerySet
@@ -124,7 +124,9 @@ class ApplicationDetail(OfApplication):
             "sources": sources_table(amounts),
             "documents": application.documents.select_related("requirement", "file"),
             "file_route": "municipal:application-file",
-            "checks": eligibility(application, arrival(self.request))
+            "checks": checks_to_mend(
+                application, eligibility(application, arrival(self.request))
+            )
             if application.is_editable
             else [],
             "edits": edits,
@@ -137,6 +139,34 @@ class ApplicationDetail(OfApplication):
             "events": public_timeline(application),
             "breadcrumbs": [list_crumb(), Crumb(application.title)],
         }
+
+
+def checks_to_mend(application: Application, rules: list[Rule]) -> list[Check]:
+    """Rules for the page; a failed one leads to the field that can mend it."""
+    return [
+        Check(
+            rule.rule,
+            rule.passed,
+            rule.value,
+            rule.threshold,
+            rule.source,
+            rule.note,
+            "" if rule.passed else _field_address(application, rule.field),
+        )
+        for rule in rules
+    ]
+
+
+def _field_address(application: Application, field: str) -> str:
+    if field.startswith("document_"):
+        page = "application-documents"
+    elif field == "budget" and application.plan_id is None:
+        page, field = "application-edit", "form-0-amount"
+    elif field in {"summary", "end_date", "stated_total"}:
+        page = "application-edit"
+    else:
+        return ""
+    return f"{reverse(f'municipal:{page}', args=[application.pk])}#id_{field}"
 
 
 class ApplicationDocuments(OfApplication, FormPage):
@@ -180,7 +210,7 @@ class ApplicationSubmit(OfApplication):
             "sources": sources_table(amounts),
             "documents": application.documents.select_related("requirement", "file"),
             "file_route": "municipal:application-file",
-            "checks": checks,
+            "checks": checks_to_mend(application, checks),
             "is_ready": not any(c.is_hard and not c.passed for c in checks),
             "breadcrumbs": [*self.trail(), Crumb(_("Check your answers"))],
         }
