@@ -19,7 +19,7 @@ from action_plans.queries.sections import (
     Section,
     field_label,
 )
-from core.formats import date_text, money, percent
+from core.formats import DASH, date_text, money, percent
 from core.formats import number as number_text
 from core.ui import Fact, Table
 
@@ -115,6 +115,8 @@ def _section(
 
 def budget_facts(totals: PlanTotals) -> list[Fact]:
     """The totals in words, with both shares of the own contribution."""
+    if not totals.total:
+        return [Fact(_("Sum of the measures"), DASH)]
     return [
         Fact(_("Sum of the measures"), money(totals.total, "KGS")),
         Fact(_("Grant of the programme"), money(totals.grant, "KGS")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan
 from action_plans.queries import PlanDocument, share_note
-from core.formats import money
+from core.formats import DASH, money
 from core.spreadsheets import Column
 from core.ui import Figure
 
@@ -19,6 +19,13 @@ LIST_SORTS: dict[str, tuple[str, ...]] = {
     "state": ("state",),
     "changed": ("updated_at",),
 }
+
+
+def known(plan: Any, amount: Any) -> Any:
+    """The amount of a plan with costs; None without: not known is not zero."""
+    return amount if plan.total_sum else None
+
+
 LIST_COLUMNS = (
     Column(_("Title"), lambda row: row.title),
     Column(_("Municipality"), lambda row: row.municipality.full_name),
@@ -26,16 +33,19 @@ LIST_COLUMNS = (
     Column(_("Service"), lambda row: row.service.name),
     Column(_("Theme"), lambda row: row.service.theme.name),
     Column(_("State"), lambda row: row.get_state_display()),
-    Column(_("Total cost, KGS"), lambda row: row.total_sum, "money"),
-    Column(_("Grant, KGS"), lambda row: row.grant_sum, "money"),
-    Column(_("Own contribution, KGS"), lambda row: row.own_sum, "money"),
+    Column(_("Total cost, KGS"), lambda row: row.total_sum or None, "money"),
+    Column(_("Grant, KGS"), lambda row: known(row, row.grant_sum), "money"),
+    Column(_("Own contribution, KGS"), lambda row: known(row, row.own_sum), "money"),
     Column(_("Beneficiaries"), lambda row: row.beneficiaries, "number"),
 )
 
 
 def figures(document: PlanDocument) -> list[Figure]:
-    """The sums of a plan as tiles."""
+    """The sums of a plan as tiles; dashes while it has no costs."""
     totals = document.totals
+    if not totals.total:
+        labels = _("Total cost"), _("Grant of the programme"), _("Own contribution")
+        return [Figure(DASH, label) for label in labels]
     return [
         Figure(money(totals.total), _("Total cost"), _("som")),
         Figure(money(totals.grant), _("Grant of the programme"), _("som")),

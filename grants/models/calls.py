@@ -267,6 +267,11 @@ class Call(Stamped):
         return self.envelope - self.awarded_total
 
     @property
+    def has_known_awards(self) -> bool:
+        """False for a call of the past without recorded grants: unknown is not zero."""
+        return bool(self.awarded_total) or not self.source_note
+
+    @property
     def needs_plan(self) -> bool:
         return self.tier == Tier.IMPLEMENTATION
 

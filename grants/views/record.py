@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import (
+    DASH,
     date_text,
     moment_text,
     money,
@@ -38,7 +39,9 @@ def application_facts(application: Application, amounts: Amounts) -> list[Fact]:
             money(amounts.own, "KGS"),
             note=share_note(amounts),
         ),
-        Fact(_("Other sources"), money(amounts.other, "KGS") if amounts.other else "–"),
+        Fact(
+            _("Other sources"), money(amounts.other, "KGS") if amounts.other else DASH
+        ),
         Fact(_("Total cost"), money(amounts.total, "KGS")),
         Fact(
             _("Submitted"),
@@ -128,7 +131,7 @@ def _condition_facts(call: Call) -> list[Fact]:
     if least is not None:
         sufficiency = _("at least %(percent)s in %(year)s") % {
             "percent": percent(least),
-            "year": call.sufficiency_year or "–",
+            "year": call.sufficiency_year or DASH,
         }
     no_limit = _("no limit")
     return [

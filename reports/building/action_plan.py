@@ -69,7 +69,7 @@ def _cover(document: PlanDocument) -> list[tuple[str, str]]:
         facts.append((_("Kenesh resolution"), _resolution(plan.resolution)))
     return [
         *facts,
-        (_("Total cost, KGS"), money(totals.total)),
+        (_("Total cost, KGS"), money(totals.total or None)),
         (_("Own share of total"), share_text(totals.share_of_total)),
         (_("Printed on (Bishkek time)"), moment_text(timezone.now())),
     ]

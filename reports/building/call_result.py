@@ -47,16 +47,16 @@ def call_result_html(*, result: CallResult, made_at: Any) -> str:
 
 def _facts(result: CallResult, made_at: Any) -> list[Fact]:
     call = result.call
-    minimum = number(call.minimum_score, 2)
+    minimum, known = number(call.minimum_score, 2), call.has_known_awards
     return [
         Fact(_("Kind of grant"), capfirst(str(call.get_tier_display()))),
         Fact(_("State"), capfirst(str(call.get_state_display()))),
         Fact(_("Closed on (Bishkek time)"), moment_text(call.closes_at)),
         Fact(_("Date of the session"), date_text(call.session_date)),
         Fact(_("Envelope, KGS"), money(call.envelope)),
-        Fact(_("Asked for, KGS"), money(result.requested)),
-        Fact(_("Awarded, KGS"), money(result.awarded)),
-        Fact(_("Left in the envelope, KGS"), money(result.free)),
+        Fact(_("Asked for, KGS"), money(result.requested if known else None)),
+        Fact(_("Awarded, KGS"), money(result.awarded if known else None)),
+        Fact(_("Left in the envelope, KGS"), money(result.free if known else None)),
         Fact(_("Score for an award, at least"), minimum),
         Fact(
             _("Own contribution, at least"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.formats import money
+from core.formats import DASH, money
 from core.screens import Screen
 from core.ui import Action, Cell, Crumb, Figure, Head, Table, tone
 from grants.enums import ApplicationState
@@ -59,6 +59,9 @@ class MunicipalityScreen(Screen):
 
 
 def _figures(page: PlacePage) -> list[Figure]:
+    if not page.grants:
+        labels = _("Granted, KGS"), _("Own contribution, KGS"), _("Own share of total")
+        return [Figure(DASH, label) for label in labels]
     sums = page.sums
     return [
         Figure(money(sums.grant), _("Granted, KGS")),

@@ -1,5 +1,6 @@
 """Staff: calls, their rules and their steps."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
 from core import audit, files
-from core.formats import money_short
+from core.formats import DASH, money_short
 from core.screens import ListScreen, MoveScreen, Screen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb, Figure, move_buttons
@@ -31,6 +32,10 @@ from grants.views.shapes import FormPage, RowsPage
 from grants.workflow import CALL
 
 SENT = ~Q(applications__state=ApplicationState.DRAFT)
+
+
+def _known_awards(call: Call) -> Decimal | None:
+    return call.awarded_total if call.has_known_awards else None
 
 
 def list_crumb() -> Crumb:
@@ -77,7 +82,7 @@ class CallList(ListScreen):
         Column(_("Opens"), lambda call: call.opens_at, "date"),
         Column(_("Closes"), lambda call: call.closes_at, "date"),
         Column(_("Envelope, KGS"), lambda call: call.envelope, "money"),
-        Column(_("Awarded, KGS"), lambda call: call.awarded_total, "money"),
+        Column(_("Awarded, KGS"), _known_awards, "money"),
         Column(_("Applications"), lambda call: call.sent, "number"),
     )
 
@@ -143,14 +148,15 @@ class CallDetail(OfCall):
     def figures(self) -> list[Figure]:
         call = self.call
         sent = call.applications.exclude(state=ApplicationState.DRAFT).count()
+        awarded = Figure(DASH, _("Awarded"))
+        if call.has_known_awards:
+            left = _("left: %(sum)s som") % {"sum": money_short(call.free_envelope)}
+            awarded = Figure(
+                money_short(call.awarded_total), _("Awarded"), _("som"), left
+            )
         return [
             Figure(money_short(call.envelope), _("Envelope"), _("som")),
-            Figure(
-                money_short(call.awarded_total),
-                _("Awarded"),
-                _("som"),
-                note=_("left: %(sum)s som") % {"sum": money_short(call.free_envelope)},
-            ),
+            awarded,
             Figure(money_short(call.ceiling_kgs), _("Ceiling of one grant"), _("som")),
             Figure(sent, _("Applications")),
         ]
