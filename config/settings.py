@@ -108,6 +108,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "core.forms.renderer.PortalRenderer"
+FILTERS_EMPTY_CHOICE_LABEL = _("all")
 
 # Data ---------------------------------------------------------------------------------
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / ".var")))

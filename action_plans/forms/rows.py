@@ -110,6 +110,7 @@ class MeasureForm(RowForm):
             group = cost_group(source)
             # counted in the sum of the measure and in that of the whole plan
             cost.widget.attrs["data-sum"] = f"{group} plan-{group}"
+            cost.goes_unmarked = True  # type: ignore[attr-defined]
             cost.initial = known.get((source, in_kind))
             self.fields[cost_name(source, in_kind)] = cost
 

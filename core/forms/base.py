@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from core.forms.documents import bind_documents
 from core.forms.fields import AmountField, DayField, MomentField
 from core.forms.renderer import PortalRenderer
 from core.models.base import MoneyField
 from core.problems import OperationRefused
+
+DASHES = "---------"  # the empty choice of Django
 
 
 class PortalFormMixin(forms.BaseForm):
@@ -27,6 +30,20 @@ class PortalFormMixin(forms.BaseForm):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         bind_documents(self, by=by)
+        _name_empty_choices(self)
+
+
+def _name_empty_choices(form: forms.BaseForm) -> None:
+    """Nothing chosen is said in words, not in Django's row of dashes."""
+    for field in form.fields.values():
+        if getattr(field, "empty_label", None) == DASHES:
+            field.empty_label = _("not chosen")  # type: ignore[attr-defined]
+        elif isinstance(field, forms.ChoiceField) and not hasattr(field, "empty_label"):
+            choices: Any = field.choices
+            field.choices = [
+                (value, _("not chosen") if label == DASHES else label)
+                for value, label in choices
+            ]
 
 
 class PortalForm(PortalFormMixin, forms.Form):

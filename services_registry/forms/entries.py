@@ -95,6 +95,8 @@ class EntryForm(PortalForm):
         if entry is not None:
             kwargs["initial"] = _initial(entry)
         super().__init__(*args, **kwargs)
+        for name in ("service", "provider"):  # one of the two ways has to be taken
+            self.fields[name].goes_unmarked = True  # type: ignore[attr-defined]
         self.set_choices("service", queries.usable_services(municipality))
         named = entry.provider if entry is not None else None
         self.set_choices("provider", queries.providers_of(municipality, also=named))

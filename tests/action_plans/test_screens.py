@@ -132,6 +132,36 @@ def test_the_check_page_leads_to_what_is_missing(
     assert {client.get(problem["url"]).status_code for problem in problems} == {200}
 
 
+def test_a_draft_is_told_all_that_it_lacks(
+    browse: Browse, personas: Personas, places: Places
+) -> None:
+    plan = make_plan(places.a)
+    client = browse(personas.coordinator_a)
+    answer = client.get(reverse("municipal:plan-check", args=[plan.pk]))
+    assert len(answer.context["problems"]) > 20
+    assert "confirm on the page of the plan" in answer.content.decode()
+
+
+def test_a_plan_without_costs_shows_no_zero(
+    browse: Browse, personas: Personas, places: Places
+) -> None:
+    plan = make_plan(places.a)
+    client = browse(personas.coordinator_a)
+    listed = client.get(reverse("municipal:plan-list"))
+    page = client.get(reverse("municipal:plan-detail", args=[plan.pk]))
+    assert "0,00" not in listed.content.decode() + page.content.decode()
+
+
+def test_a_section_says_what_submission_needs(
+    browse: Browse, personas: Personas, places: Places
+) -> None:
+    plan = make_plan(places.a)
+    url = reverse("municipal:plan-section", args=[plan.pk, "passport"])
+    form = browse(personas.coordinator_a).get(url).context["form"]
+    assert hasattr(form.fields["start_date"], "needed_note")
+    assert not hasattr(form.fields["title"], "needed_note")
+
+
 @pytest.mark.parametrize("audience", ["municipal", "staff", "public"])
 def test_lists_take_the_same_queries_at_any_length(
     audience: str, browse: Browse, personas: Personas, places: Places

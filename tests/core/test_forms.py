@@ -121,6 +121,14 @@ def test_only_optional_fields_are_marked() -> None:
     assert html.index("Note") < html.index("(optional)") < html.index("Kind")
 
 
+def test_an_empty_choice_is_said_in_words() -> None:
+    class Choice(PortalForm):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+
+    assert "not chosen" in str(Choice())
+    assert "---" not in str(Choice())
+
+
 def test_group_has_a_legend_and_one_label_for_each_choice() -> None:
     html = SumForm()["kind"].as_field_group()
     assert html.count("<legend>Kind") == 1

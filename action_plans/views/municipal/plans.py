@@ -23,6 +23,7 @@ from action_plans.queries import (
     places_to_start,
     plan_content,
     plan_document,
+    plan_problems,
     section_state,
 )
 from action_plans.views.record import (
@@ -163,7 +164,20 @@ class PlanCheck(OfPlan):
         return can_write_plan(self.user, self.plan)
 
     def problems(self) -> list[Problem]:
-        return ACTION_PLAN.problems(self.plan, "submit")
+        if not self.plan.is_draft:
+            return ACTION_PLAN.problems(self.plan, "submit")
+        # a draft is told all that it lacks, not only that it is a draft
+        found = [
+            *ACTION_PLAN.problems(self.plan, "hold_hearing"),
+            *plan_problems(self.plan),
+            Problem(
+                _(
+                    "First confirm on the page of the plan that the hearing was held. "
+                    "Then the plan can be submitted."
+                )
+            ),
+        ]
+        return list({str(problem.message): problem for problem in found}.values())
 
     def get_context(self) -> dict[str, Any]:
         document = plan_document(self.plan)
