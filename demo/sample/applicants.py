@@ -15,6 +15,8 @@ from municipalities.models import CohortMembership, Municipality
 from municipalities.operations import change_membership, record_sufficiency
 
 YEAR = 2025
+FIRST_YEAR = 2016
+MEMORANDA_2019 = date(2019, 9, 24)
 SUFFICIENCY = {
     KENESH: Decimal("72.4"),
     BALYKCHY: Decimal("88.1"),
@@ -42,9 +44,15 @@ def prepare_applicants(people: People) -> None:
             change_membership(
                 membership=membership,
                 by=people.manager,
-                commitments_date=date(2016, 2, 15),
+                commitments_date=_signing_day(membership),
                 is_sample=True,
             )
+
+
+def _signing_day(membership: CohortMembership) -> date:
+    """A day that fits the cohort; the one of 2019 is the day of the memoranda."""
+    year = membership.cohort.year or FIRST_YEAR
+    return MEMORANDA_2019 if year == MEMORANDA_2019.year else date(year, 2, 15)
 
 
 def apply_for(
