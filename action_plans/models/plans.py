@@ -221,6 +221,10 @@ class ActionPlan(Stamped):
         return self.municipality
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == PlanState.DRAFT
+
+    @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 

@@ -21,7 +21,11 @@ _number = itertools.count(100)
 
 
 def make_oblast(code: str = "41703000000000", **fields: Any) -> Oblast:
-    names = {"name_ky": "Жалал-Абад", "name_ru": "Джалал-Абадская", "name_en": "Jalal-Abad"}
+    names = {
+        "name_ky": "Жалал-Абад",
+        "name_ru": "Джалал-Абадская",
+        "name_en": "Jalal-Abad",
+    }
     return Oblast.objects.get_or_create(code=code, defaults=names | fields)[0]
 
 
