@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from accounts.enums import Role
+from accounts.enums import Language, Role
 from accounts.models import User
 from accounts.operations import give_role
 from demo.logins import LOGINS, PASSWORD, Login
@@ -67,7 +67,12 @@ def _superuser() -> User:
 
 
 def _write(login: Login, people: People, root: User) -> None:
-    person = User.objects.create_user(login.email, PASSWORD, full_name=str(login.title))
+    person = User.objects.create_user(
+        login.email,
+        PASSWORD,
+        full_name=str(login.title),
+        language=Language.EN if login.role == Role.DONOR else Language.KY,
+    )
     if login.municipality:
         role = MunicipalRole(login.role)
         _official(person, PLACES[login.municipality], role, people, root)

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.problems import OperationRefused, Problem
-from core.text import sort_key
+from core.text import sort_key, whole_number
 from grants.models.calls import RESULTS_OUT
 from grants.queries import (
     Figures,
@@ -189,7 +189,7 @@ def _by(
 def _find(known: models.QuerySet[Any], name: str, value: str) -> Any:
     if not value:
         return None
-    found = known.filter(**{name: value[:20]}).first() if _fits(name, value) else None
+    found = known.filter(**{name: value}).first() if _fits(name, value) else None
     if found is None:
         message = _("This part of the programme is not known any more. Choose again.")
         raise OperationRefused([Problem(message, code="unknown-part")])
@@ -198,4 +198,6 @@ def _find(known: models.QuerySet[Any], name: str, value: str) -> Any:
 
 def _fits(name: str, value: str) -> bool:
     """Whether the value can be asked of the column at all; it came from an address."""
-    return name != "number" or (value.isascii() and value.isdecimal())
+    if name == "number":
+        return whole_number(value) is not None
+    return "\0" not in value  # PostgreSQL cannot look for it
