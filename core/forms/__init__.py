@@ -1,6 +1,11 @@
 """Forms of the portal: the base classes, the fields, and the way errors reach them."""
 
-from core.forms.base import PortalForm, PortalModelForm, add_problems
+from core.forms.base import (
+    PortalForm,
+    PortalModelForm,
+    add_problems,
+    mark_problems,
+)
 from core.forms.documents import DocumentField, DocumentInput, bind_documents
 from core.forms.fields import (
     AmountField,
@@ -34,4 +39,5 @@ __all__ = [
     "add_problems",
     "bind_documents",
     "dressed",
+    "mark_problems",
 ]

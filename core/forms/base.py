@@ -1,6 +1,6 @@
 """Base classes of all forms, and how refused operations reach the fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from core.forms.documents import bind_documents
 from core.forms.fields import AmountField, DayField, MomentField
 from core.forms.renderer import PortalRenderer
 from core.models.base import MoneyField
-from core.problems import OperationRefused
+from core.problems import OperationRefused, Problem
 
 DASHES = "---------"  # the empty choice of Django
 
@@ -95,3 +95,10 @@ def add_problems(
         form.add_error(
             target, ValidationError(problem.message, code=problem.code or None)
         )
+
+
+def mark_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
+    """Show at the fields of a form that nobody has sent yet what must be mended."""
+    form.full_clean()  # without data: an empty collection of errors
+    form.cleaned_data = {}
+    add_problems(form, OperationRefused(problems))

@@ -449,3 +449,19 @@ def test_staff_with_a_conflict_wait_for_the_results(
     assert grant.number not in client.get("/staff/grants/").content.decode()
     Call.objects.filter(pk=call.pk).update(state=CallState.PUBLISHED)
     assert client.get(page).status_code == 200
+
+
+def test_what_bars_the_submission_stands_at_its_field(
+    personas: Personas, places: Places, browse: Any
+) -> None:
+    call = make_call(cohort=places.cohort, **OPEN)
+    application = make_application(
+        call, places.a, version=2, stated_total=Decimal("190000.00")
+    )
+    page = browse(personas.coordinator_a).get(f"/m/applications/{application.pk}/edit/")
+    assert list(page.context["form"].errors) == ["stated_total"]
+    assert page.context["form"]["title"].value() == application.title
+    # a draft that nobody has saved yet is left in peace
+    Application.objects.filter(pk=application.pk).update(version=1)
+    page = browse(personas.coordinator_a).get(f"/m/applications/{application.pk}/edit/")
+    assert page.context["form"].errors == {}

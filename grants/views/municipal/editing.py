@@ -12,17 +12,20 @@ from django.http import (
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import money
-from core.forms import add_problems
-from core.problems import OperationRefused
+from core.forms import add_problems, mark_problems
+from core.problems import OperationRefused, Problem
 from core.ui import Crumb
 from grants import operations
+from grants.building import eligibility, problems
 from grants.forms.applications import ApplicationForm, BudgetLineFormSet
 from grants.forms.rows import bound_rows, kept_rows, more_rows, shown_rows
 from grants.models import Application
 from grants.operations.applications import VERSION_CONFLICT
 from grants.permissions import can_edit_application
 from grants.views.municipal.applications import OfApplication
+from grants.views.shapes import arrival
 
+MENDED_HERE = ("summary", "end_date", "stated_total", "budget")
 LINE_FIELDS = ("title", "category", "source", "in_kind", "amount")
 
 
@@ -50,8 +53,16 @@ class ApplicationEdit(OfApplication):
         form = ApplicationForm(
             instance=self.application, initial={"version": self.application.version}
         )
+        if self.application.version > 1:  # a new draft is left in peace
+            mark_problems(form, self.bars())
         rows = self.application.budget_lines.values(*LINE_FIELDS)
         return self.page(form=form, formset=shown_rows(BudgetLineFormSet, list(rows)))
+
+    def bars(self) -> list[Problem]:
+        """What stands against the submission and can be mended on this page."""
+        rules = eligibility(self.application, arrival(self.request))
+        found = problems(rules, only_hard=True)
+        return [problem for problem in found if problem.field in MENDED_HERE]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "more" in request.POST:
