@@ -32,6 +32,39 @@ class MembershipState(TextChoices):
     WITHDRAWN = "withdrawn", _("left the cohort")
 
 
+class ReformState(TextChoices):
+    """State of an act of the territorial reform."""
+
+    DRAFT = "draft", _("being prepared")
+    IN_FORCE = "in_force", _("in force")
+    UNDONE = "undone", _("undone")
+
+
+class ReformChangeKind(TextChoices):
+    """What an act of the reform does to one unit."""
+
+    MERGE = "merge", _("merger")
+    SPLIT = "split", _("split")
+    RENAME = "rename", _("new name")
+    TOWN = "town", _("raised to a town")
+
+
+class Post(TextChoices):
+    """Posts whose holders the portal remembers."""
+
+    HEAD = "head", _("head of aiyl okmotu or mayor")
+    KENESH_CHAIR = "kenesh_chair", _("chair of the local kenesh")
+    DEPUTY_HEAD = "deputy_head", _("deputy head")
+    FINANCE = "finance", _("head of finance")
+
+
+class BoundaryLevel(TextChoices):
+    """Which places an outline belongs to."""
+
+    OBLAST = "oblast", _("oblast")
+    RAYON = "rayon", _("rayon")
+
+
 class MunicipalityVerb(TextChoices):
     """Audit verbs that are no moves of a state machine."""
 

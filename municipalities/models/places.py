@@ -87,6 +87,8 @@ class Municipality(TrilingualName):
     evidence = models.TextField(
         _("public evidence of taking part in the programme"), blank=True
     )
+    # empty: it stood before the records of the portal begin
+    started_date = models.DateField(_("exists since"), null=True, blank=True)
     ended_date = models.DateField(_("ended by the reform on"), null=True, blank=True)
 
     objects = MunicipalityQuerySet.as_manager()
@@ -134,35 +136,3 @@ class Village(TrilingualName):
     class Meta(TrilingualName.Meta):
         verbose_name = _("village")
         verbose_name_plural = _("villages")
-
-
-class Succession(models.Model):
-    """One link of the territorial reform: a municipality went over into another."""
-
-    predecessor = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="successor_links"
-    )
-    successor = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="predecessor_links"
-    )
-    date = models.DateField(_("date"))
-    basis = models.CharField(_("legal basis"), max_length=250, blank=True)
-
-    class Meta:
-        ordering = ["date"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"],
-                name="municipalities_one_succession",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(predecessor=models.F("successor")),
-                name="municipalities_not_own_successor",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor} ({self.date})"
-
-    def audit_municipality(self) -> Municipality:
-        return self.predecessor
