@@ -1,24 +1,21 @@
-"""Reads of municipalities: lists, search, and what a municipality's page shows."""
+"""Municipalities: lists, search, and what a municipality's page shows."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Invitation, RoleAssignment, User
 from core.text import search_key
 from municipalities.models import (
     BudgetSufficiency,
-    Cohort,
     CohortMembership,
     Municipality,
     Official,
     Succession,
     Village,
 )
-
-UNKNOWN_LAST = 9999
+from municipalities.queries.people import officials_of
 
 
 def _memberships() -> QuerySet[CohortMembership]:
@@ -82,29 +79,6 @@ def in_phase(rows: QuerySet[Municipality], phase: Any) -> QuerySet[Municipality]
     return rows.filter(Exists(member))
 
 
-def cohort_rows() -> QuerySet[Cohort]:
-    """Cohorts with their phase and `members`, the number of their municipalities.
-
-    `known_year` and `known_phase` put what is not known last.
-    """
-    return (
-        Cohort.objects.select_related("phase")
-        .annotate(
-            members=Count("memberships"),
-            known_year=Coalesce("year", UNKNOWN_LAST),
-            known_phase=Coalesce("phase__number", UNKNOWN_LAST),
-        )
-        .order_by("known_year", "code")
-    )
-
-
-def members_of(cohort: Cohort) -> QuerySet[CohortMembership]:
-    """Memberships of a cohort with the municipalities' places."""
-    return cohort.memberships.select_related(
-        "municipality__rayon", "municipality__oblast"
-    ).order_by("municipality__sort_key", "pk")
-
-
 @dataclass(frozen=True)
 class PlaceCard:
     """What `municipalities/_place.html` shows of a municipality.
@@ -142,39 +116,3 @@ def place_card(municipality: Municipality, *, with_people: bool = False) -> Plac
         ),
         officials=officials_of(municipality) if with_people else [],
     )
-
-
-def officials_of(municipality: Municipality) -> list[Official]:
-    """The people who work for the municipality now."""
-    return list(
-        municipality.officials.filter(ended_at=None)
-        .select_related("user")
-        .order_by("user__sort_key", "pk")
-    )
-
-
-def people() -> QuerySet[User]:
-    """All people with `live_roles` and `live_posts` (lists, fetched for the page)."""
-    posts = Official.objects.filter(ended_at=None).select_related(
-        "municipality__rayon", "municipality__oblast"
-    )
-    return User.objects.prefetch_related(
-        Prefetch(
-            "role_assignments",
-            RoleAssignment.objects.filter(revoked_at=None),
-            to_attr="live_roles",
-        ),
-        Prefetch("official_posts", posts, to_attr="live_posts"),
-    ).order_by("sort_key", "pk")
-
-
-def invitations() -> QuerySet[Invitation]:
-    """Invitations that were neither accepted nor withdrawn, newest first."""
-    return Invitation.objects.filter(
-        accepted_at=None, withdrawn_at=None
-    ).select_related("invited_by")
-
-
-def matching_invitations(rows: QuerySet[Invitation], word: str) -> list[int]:
-    """Keys of the invitations whose name or address holds the folded word."""
-    return [row.pk for row in rows if word in search_key(row.full_name, row.email)]
