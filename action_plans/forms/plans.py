@@ -70,7 +70,6 @@ class SectionForm(PortalModelForm):
     """The texts of one section; `version` is the one that the writer saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    needed: tuple[str, ...] = ()  # may wait in a draft, not in a submitted plan
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -82,10 +81,6 @@ class SectionForm(PortalModelForm):
             field.help_text = ""
             if not field.queryset.exists():
                 del self.fields["villages"]
-        for name in self.needed:
-            wanted: Any = self.fields.get(name)
-            if wanted and not wanted.required:
-                wanted.needed_note = _("(needed to submit)")
 
     def clean(self) -> dict[str, Any]:
         # the constraints of the row are the operation's business

@@ -19,11 +19,12 @@ DASHES = "---------"  # the empty choice of Django
 class PortalFormMixin(forms.BaseForm):
     """Classes, hints and errors of the portal; knows who fills the form in.
 
-    `by` (keyword) is the user; document fields need it. `field_names` of unknown
-    problems fall to the top of the form.
+    `by` (keyword) is the user; document fields need it. `needed` names fields that may
+    wait in a draft and not in what is submitted: their label says so.
     """
 
     default_renderer = PortalRenderer
+    needed: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, by: Any = None, **kwargs: Any):
         self.by = by
@@ -31,6 +32,10 @@ class PortalFormMixin(forms.BaseForm):
         super().__init__(*args, **kwargs)
         bind_documents(self, by=by)
         _name_empty_choices(self)
+        for name in self.needed:
+            wanted: Any = self.fields.get(name)
+            if wanted and not wanted.required:
+                wanted.needed_note = _("(needed to submit)")
 
 
 def _name_empty_choices(form: forms.BaseForm) -> None:

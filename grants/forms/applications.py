@@ -54,6 +54,12 @@ class ApplicationForm(RuledByOperation):
     """Texts and dates of an application. `version`: the one that the reader saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    needed = ("summary", "stated_total")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        if kwargs["instance"].call.maximum_months is not None:
+            self.needed = (*self.needed, "start_date", "end_date")
+        super().__init__(*args, **kwargs)
 
     class Meta:
         model = Application

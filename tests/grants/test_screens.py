@@ -465,3 +465,24 @@ def test_what_bars_the_submission_stands_at_its_field(
     Application.objects.filter(pk=application.pk).update(version=1)
     page = browse(personas.coordinator_a).get(f"/m/applications/{application.pk}/edit/")
     assert page.context["form"].errors == {}
+
+
+@pytest.mark.parametrize(
+    ("months", "needed"),
+    [
+        (12, ["summary", "start_date", "end_date", "stated_total"]),
+        (None, ["summary", "stated_total"]),
+    ],
+)
+def test_fields_that_a_submission_needs_are_not_called_optional(
+    personas: Personas,
+    places: Places,
+    browse: Any,
+    months: int | None,
+    needed: list[str],
+) -> None:
+    call = make_call(cohort=places.cohort, maximum_months=months, **OPEN)
+    application = make_application(call, places.a)
+    page = browse(personas.coordinator_a).get(f"/m/applications/{application.pk}/edit/")
+    fields = page.context["form"].fields
+    assert [n for n in fields if hasattr(fields[n], "needed_note")] == needed
