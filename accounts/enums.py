@@ -38,6 +38,19 @@ class Verb(TextChoices):
         "manage_municipalities",
         _("change municipalities, cohorts and budget sufficiency"),
     )
+    SEE_SELECTIONS = "see_selections", _("see selections and their candidates")
+    MANAGE_SELECTIONS = (
+        "manage_selections",
+        _("make selections, invite municipalities, record memoranda"),
+    )
+    JUDGE_SELECTIONS = (
+        "judge_selections",
+        _("check candidates of a selection and score them"),
+    )
+    DECIDE_SELECTIONS = (
+        "decide_selections",
+        _("decide on a selection and publish its results"),
+    )
     SEE_REGISTRIES = (
         "see_registries",
         _("see the service registries that are not published"),

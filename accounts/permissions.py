@@ -17,6 +17,10 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
         | {
             Verb.INVITE_PEOPLE,
             Verb.MANAGE_MUNICIPALITIES,
+            Verb.SEE_SELECTIONS,
+            Verb.MANAGE_SELECTIONS,
+            Verb.JUDGE_SELECTIONS,
+            Verb.DECIDE_SELECTIONS,
             Verb.RETURN_REGISTRIES,
             Verb.JUDGE_PLANS,
             Verb.MANAGE_CALLS,
@@ -28,11 +32,19 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
     ),
     Role.REGIONAL_COORDINATOR: frozenset(
         _SEE_ALL
-        | {Verb.MANAGE_MUNICIPALITIES, Verb.RETURN_REGISTRIES, Verb.JUDGE_PLANS}
+        | {
+            Verb.MANAGE_MUNICIPALITIES,
+            Verb.SEE_SELECTIONS,
+            Verb.MANAGE_SELECTIONS,
+            Verb.JUDGE_SELECTIONS,
+            Verb.RETURN_REGISTRIES,
+            Verb.JUDGE_PLANS,
+        }
     ),
     Role.GRANT_MANAGER: frozenset(
         _SEE_ALL
         | {
+            Verb.SEE_SELECTIONS,
             Verb.JUDGE_PLANS,
             Verb.MANAGE_CALLS,
             Verb.CHECK_ELIGIBILITY,
@@ -40,7 +52,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
             Verb.MANAGE_GRANTS,
         }
     ),
-    Role.ME_OFFICER: frozenset(_SEE_ALL),
+    Role.ME_OFFICER: frozenset(_SEE_ALL | {Verb.SEE_SELECTIONS}),
     Role.FINANCE_OFFICER: frozenset(_SEE_ALL | {Verb.CLOSE_GRANTS}),
     Role.COMMUNICATIONS: frozenset({Verb.SEE_REPORTS, Verb.SEE_GRANTS}),
     Role.COMMISSION_MEMBER: frozenset({Verb.SCORE_APPLICATIONS}),

@@ -44,6 +44,7 @@ PORTAL_APPS = [
     "core",
     "accounts",
     "municipalities",
+    "selections",
     "services_registry",
     "action_plans",
     "grants",

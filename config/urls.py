@@ -12,12 +12,14 @@ import core.urls
 import grants.urls
 import municipalities.urls
 import reports.urls
+import selections.urls
 import services_registry.urls
 
 APPS: list[ModuleType] = [
     core.urls,
     accounts.urls,
     municipalities.urls,
+    selections.urls,
     services_registry.urls,
     action_plans.urls,
     grants.urls,

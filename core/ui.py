@@ -28,6 +28,7 @@ STATE_TONES = {
     "not_started": "neutral",
     "candidate": "neutral",
     "invited": "neutral",
+    "declined": "neutral",
     # on its way
     "announced": "info",
     "open": "info",
@@ -48,6 +49,7 @@ STATE_TONES = {
     "running": "info",
     "in_implementation": "info",
     "in_progress": "info",
+    "under_consideration": "info",
     "closing": "info",
     # somebody has to look
     "returned": "warning",

@@ -19,6 +19,9 @@ CHANGES = {
     Role.PROGRAMME_MANAGER: {
         Verb.INVITE_PEOPLE,
         Verb.MANAGE_MUNICIPALITIES,
+        Verb.MANAGE_SELECTIONS,
+        Verb.JUDGE_SELECTIONS,
+        Verb.DECIDE_SELECTIONS,
         Verb.RETURN_REGISTRIES,
         Verb.JUDGE_PLANS,
         Verb.MANAGE_CALLS,
@@ -28,6 +31,8 @@ CHANGES = {
     },
     Role.REGIONAL_COORDINATOR: {
         Verb.MANAGE_MUNICIPALITIES,
+        Verb.MANAGE_SELECTIONS,
+        Verb.JUDGE_SELECTIONS,
         Verb.RETURN_REGISTRIES,
         Verb.JUDGE_PLANS,
     },

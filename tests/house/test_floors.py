@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(settings.BASE_DIR)
 # From the lowest floor up.
 FLOORS = [
-    *("core", "accounts", "municipalities", "services_registry"),
+    *("core", "accounts", "municipalities", "selections", "services_registry"),
     *("action_plans", "grants", "reports", "demo"),
 ]
 PRIVATE_ROOMS = [

@@ -1,0 +1,1 @@
+"""Letters of selections: one function per letter."""
