@@ -73,6 +73,7 @@ class CohortMembership(Stamped):
     commitments_date = models.DateField(
         _("commitments signed on"), null=True, blank=True
     )
+    left_reason = models.TextField(_("why it left"), blank=True)
     evidence = models.TextField(_("source"), blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
@@ -91,9 +92,16 @@ class CohortMembership(Stamped):
     def __str__(self) -> str:
         return f"{self.municipality} – {self.cohort}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("staff:membership-detail", args=[self.pk])
+
     @property
     def is_active(self) -> bool:
         return self.state == MembershipState.ACTIVE
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == MembershipState.WITHDRAWN
 
     def audit_municipality(self) -> Municipality:
         return self.municipality

@@ -1,7 +1,5 @@
 """People of a municipality and the decisions of its kenesh."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -54,14 +52,12 @@ class Official(models.Model):
         return self.municipality
 
 
-class ResolutionQuerySet(models.QuerySet["Resolution"]):
-    def visible_to(self, user: Any) -> "ResolutionQuerySet":
-        """Kenesh resolutions are public acts; their scans follow the record's page."""
-        return self
-
-
 class Resolution(Stamped):
-    """A resolution (токтом) of a local kenesh with its scan."""
+    """A resolution (токтом) of a local kenesh with its scan.
+
+    Staff and the municipality itself see all of them. Everybody sees those that are
+    marked published, and those on which something published rests (`reports`).
+    """
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="resolutions"
@@ -80,12 +76,11 @@ class Resolution(Stamped):
         related_name="+",
         verbose_name=_("scan"),
     )
+    is_published = models.BooleanField(_("open to everybody"), default=False)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
-    objects = ResolutionQuerySet.as_manager()
-
     class Meta:
-        ordering = ["-date"]
+        ordering = ["-date", "-pk"]
         verbose_name = _("kenesh resolution")
         constraints = [
             models.UniqueConstraint(
@@ -96,6 +91,14 @@ class Resolution(Stamped):
 
     def __str__(self) -> str:
         return f"№ {self.number}, {self.date:%d.%m.%Y}"
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a record rests on it (a registry, a plan): asks each such table."""
+        return any(
+            link.related_model._base_manager.filter(**{link.field.name: self}).exists()
+            for link in self._meta.related_objects
+        )
 
     def audit_municipality(self) -> Municipality:
         return self.municipality

@@ -1,6 +1,6 @@
 """What a municipality's profile tells: people, office, posts, kenesh."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,10 @@ from municipalities.models.places import Municipality
 phone_number = RegexValidator(
     r"^[+\d][\d ()\-/,;]{4,}$",
     _("Write the phone number with digits, such as +996 3922 5 00 00."),
+)
+web_address = URLValidator(
+    schemes=["http", "https"],
+    message=_("Write the address of the page as https://example.kg."),
 )
 
 
@@ -42,6 +46,9 @@ class PopulationFigure(models.Model):
                 | models.Q(women__lte=models.F("people")),
                 name="municipalities_women_within_people",
             ),
+            models.CheckConstraint(
+                condition=models.Q(people__gte=1), name="municipalities_some_people"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +71,7 @@ class Office(Stamped):
         _("phone"), max_length=60, blank=True, validators=[phone_number]
     )
     email = models.EmailField(_("e-mail"), blank=True)
-    website = models.URLField(_("web page"), blank=True)
+    website = models.URLField(_("web page"), blank=True, validators=[web_address])
     hours = models.CharField(_("working hours"), max_length=120, blank=True)
 
     class Meta:
@@ -95,6 +102,7 @@ class PostHolder(Stamped):
     since_date = models.DateField(_("since"))
     until_date = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source document"), max_length=250, blank=True)
+    is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
         ordering = ["post", "-since_date"]
@@ -119,6 +127,11 @@ class PostHolder(Stamped):
     def __str__(self) -> str:
         return f"{self.full_name}, {self.get_post_display()}"
 
+    @property
+    def is_elected(self) -> bool:
+        """Whether the name is a public fact: of the head and the kenesh's chair."""
+        return self.post in {Post.HEAD, Post.KENESH_CHAIR}
+
     def audit_municipality(self) -> Municipality:
         return self.municipality
 
@@ -136,6 +149,7 @@ class Convocation(Stamped):
         _("number of deputies"), null=True, blank=True
     )
     women = models.PositiveSmallIntegerField(_("of them women"), null=True, blank=True)
+    is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
         ordering = ["-number"]
