@@ -1,6 +1,7 @@
-"""Second factor for those who decide on money or see everybody's data."""
+"""Second factor for those who decide on money; the day on which people last came."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from accounts.operations import remember_visit
 from accounts.permissions import needs_second_factor
 
 # Pages that work before the second factor is set up.
@@ -45,6 +47,25 @@ class SecondFactor:
             _("Your role needs a second step at log-in. Please set it up now."),
         )
         return redirect("mfa_activate_totp")
+
+
+class LastSeen:
+    """Remembers on which day a person last saw a page.
+
+    Refused requests, redirects and the pages of log-in and password do not count: who
+    meets only those has not come in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = request.user
+        shown = HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES
+        if shown and user.is_authenticated and not _is_open(request):
+            remember_visit(user=user)
+        return response
 
 
 def _is_open(request: HttpRequest) -> bool:

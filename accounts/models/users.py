@@ -45,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may log in"), default=True)
     is_staff = models.BooleanField(_("rescue desk"), default=False)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    # the day alone, written once a day: when a person came is told, not what they did
+    last_seen_on = models.DateField(_("last came"), null=True, blank=True)
     sort_key = models.CharField(max_length=150, editable=False, db_index=True)
     search_key = models.TextField(editable=False)
 

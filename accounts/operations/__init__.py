@@ -6,6 +6,13 @@ from accounts.operations.invitations import (
     send_invitation_again,
     withdraw_invitation,
 )
+from accounts.operations.municipal import (
+    accept_invitation_as,
+    clean_address,
+    close_municipal_invitation,
+    open_municipal_invitation,
+    renew_municipal_invitation,
+)
 from accounts.operations.people import (
     change_profile,
     deactivate_user,
@@ -13,15 +20,22 @@ from accounts.operations.people import (
     give_role,
     reactivate_user,
 )
+from accounts.operations.visits import remember_visit
 
 __all__ = [
     "accept_invitation",
+    "accept_invitation_as",
     "change_profile",
+    "clean_address",
+    "close_municipal_invitation",
     "deactivate_user",
     "end_role",
     "give_role",
     "invite_person",
+    "open_municipal_invitation",
     "reactivate_user",
+    "remember_visit",
+    "renew_municipal_invitation",
     "send_invitation_again",
     "withdraw_invitation",
 ]

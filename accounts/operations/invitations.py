@@ -57,14 +57,14 @@ def invite_person(  # noqa: PLR0913 - the fields of one invitation
         municipal_role=municipal_role,
         token_hash=Invitation.hash_of(token),
         invited_by=by,
-        expires_at=_last_moment(),
+        expires_at=last_moment(),
     )
     notifications.person_invited(invitation, token)
-    _record(invitation, by, municipality)
+    record_invitation(invitation, by, municipality)
     return invitation
 
 
-def _record(invitation: Invitation, by: User, municipality: Any) -> None:
+def record_invitation(invitation: Invitation, by: User, municipality: Any) -> None:
     audit.record(
         by=by,
         verb=AccountVerb.INVITED,
@@ -78,7 +78,7 @@ def _record(invitation: Invitation, by: User, municipality: Any) -> None:
     )
 
 
-def _last_moment() -> datetime:
+def last_moment() -> datetime:
     return timezone.now() + timedelta(days=settings.INVITATION_DAYS)
 
 
@@ -121,20 +121,15 @@ def _role_problems(roles: list[str], code: str, municipal_role: str) -> list[Pro
 def send_invitation_again(*, invitation: Invitation, by: User) -> Invitation:
     """Send a new letter with a new link; the link of the old letter stops working.
 
-    Also revives an invitation that ran out. Raises PermissionDenied or
-    OperationRefused.
+    Also revives an invitation that ran out, and reaches people who got an account in
+    the meantime: they accept with it. Raises PermissionDenied or OperationRefused.
     """
     require_inviter(by)
     invitation = lock(invitation)
-    _require_not_done(invitation)
-    refuse_if_any(
-        [Problem(_("This person already has an account."), code="known")]
-        if User.objects.filter(email=invitation.email).exists()
-        else []
-    )
+    require_not_done(invitation)
     token = secrets.token_urlsafe(32)
     invitation.token_hash = Invitation.hash_of(token)
-    invitation.expires_at = _last_moment()
+    invitation.expires_at = last_moment()
     invitation.save(update_fields=["token_hash", "expires_at"])
     notifications.person_invited(invitation, token)
     audit.record(by=by, verb=AccountVerb.INVITED_AGAIN, obj=invitation)
@@ -146,14 +141,14 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """Make the link worthless. Raises PermissionDenied or OperationRefused."""
     require_inviter(by)
     invitation = lock(invitation)
-    _require_not_done(invitation)
+    require_not_done(invitation)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     audit.record(by=by, verb=AccountVerb.INVITATION_WITHDRAWN, obj=invitation)
     return invitation
 
 
-def _require_not_done(invitation: Invitation) -> None:
+def require_not_done(invitation: Invitation) -> None:
     if invitation.is_done:
         raise OperationRefused(
             [Problem(_("This invitation was already accepted or withdrawn."))]
@@ -176,10 +171,19 @@ def accept_invitation(*, token: str, password: str) -> tuple[User, Invitation]:
     refuse_if_any(_password_problems(password, user))
     user.set_password(password)
     user.save()
+    give_invited_roles(user, invitation)
+    return user, invitation
+
+
+def give_invited_roles(user: User, invitation: Invitation) -> None:
+    """Give the programme roles of a locked invitation, and mark it as accepted."""
+    held = user.role_assignments.filter(revoked_at=None)
+    known = set(held.values_list("role", flat=True))
     for role in invitation.roles:
-        RoleAssignment.objects.create(
-            user=user, role=role, granted_by=invitation.invited_by
-        )
+        if role not in known:
+            RoleAssignment.objects.create(
+                user=user, role=role, granted_by=invitation.invited_by
+            )
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     audit.record(
@@ -188,7 +192,6 @@ def accept_invitation(*, token: str, password: str) -> tuple[User, Invitation]:
         obj=user,
         after={"roles": invitation.roles},
     )
-    return user, invitation
 
 
 def _invitation_of(token: str) -> Invitation:

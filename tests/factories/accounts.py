@@ -3,6 +3,8 @@
 import itertools
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.enums import Role
 from accounts.models import RoleAssignment, User
 
@@ -15,6 +17,8 @@ def make_user(
 ) -> User:
     """A user who can log in with PASSWORD and holds the given programme roles."""
     number = next(_number)
+    # came today already, so that lists need the same queries at each request
+    fields.setdefault("last_seen_on", timezone.localdate())
     user = User(
         email=email or f"person{number}@portal.example",
         full_name=full_name or f"Person {number}",
