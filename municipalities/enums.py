@@ -84,6 +84,24 @@ class MunicipalityVerb(TextChoices):
         "municipality.official_ended",
         _("ended a role in the municipality"),
     )
+    ROLE_CHANGED = (
+        "municipality.role_changed",
+        _("changed a role in the municipality"),
+    )
+    HAND_OVER_ASKED = (
+        "municipality.hand_over_asked",
+        _("asked to hand over the post of the head"),
+    )
+    HAND_OVER_STOPPED = (
+        "municipality.hand_over_stopped",
+        _("stopped the hand-over of the post of the head"),
+    )
+    HAND_OVER_DECLINED = (
+        "municipality.hand_over_declined",
+        _("declined the post of the head"),
+    )
+    HEAD_BEGAN = "municipality.head_began", _("took over the post of the head")
+    HEAD_RECORDED = "municipality.head_recorded", _("recorded a new head")
     COHORT_MADE = "cohort.made", _("made the cohort")
     COHORT_CHANGED = "cohort.changed", _("changed the cohort")
     JOINED = "cohort.joined", _("took the municipality into the cohort")
@@ -92,3 +110,4 @@ class MunicipalityVerb(TextChoices):
         _("changed the membership in the cohort"),
     )
     PLACES_LOADED = "places.loaded", _("loaded places from the state classifier")
+    BOUNDARIES_LOADED = "boundary.loaded", _("loaded outlines for the maps")

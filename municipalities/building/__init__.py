@@ -1,0 +1,1 @@
+"""Pure construction: outlines read from a GeoJSON file."""
