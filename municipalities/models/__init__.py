@@ -18,10 +18,11 @@ from municipalities.models.reform import (
     FormerName,
     ReformAct,
     ReformChange,
-    RightsSuccession,
     Succession,
     VillageMove,
 )
+from municipalities.models.rights import RightsSuccession
+from municipalities.models.teams import HandOver
 
 __all__ = [
     "Boundary",
@@ -32,6 +33,7 @@ __all__ = [
     "EarlierParticipation",
     "EarlierProgramme",
     "FormerName",
+    "HandOver",
     "Municipality",
     "Oblast",
     "Office",

@@ -4,6 +4,8 @@ SOATE: 14 digits, 417 + oblast 2 + rayon 3 + unit 3 + village 3. Units born in t
 territorial reform may carry a provisional code until the classifier names them.
 """
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -52,6 +54,17 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def current(self) -> "MunicipalityQuerySet":
         return self.filter(ended_date__isnull=True)
+
+    def existing_on(self, day: datetime.date) -> "MunicipalityQuerySet":
+        """Those that existed on a day; on the day of its end a unit is no more."""
+        began = models.Q(started_date__isnull=True) | models.Q(started_date__lte=day)
+        lasts = models.Q(ended_date__isnull=True) | models.Q(ended_date__gt=day)
+        return self.filter(began, lasts)
+
+    def with_code(self, code: str) -> "Municipality | None":
+        """The municipality of a code, also of one that it bore earlier."""
+        found = self.filter(code=code).first()
+        return found or self.filter(former_names__code=code).first()
 
     def visible_to(self, user: Any) -> "MunicipalityQuerySet":
         """The list of municipalities is public (state classifier)."""
@@ -107,6 +120,26 @@ class Municipality(TrilingualName):
     def is_provisional(self) -> bool:
         return self.code.startswith("P")
 
+    @property
+    def borne(self) -> Any:
+        """What bore its name on the day of the list (`queries.as_of`); else itself."""
+        later = self.__dict__.get("names_after")
+        return later[0] if later else self
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self.borne, "name")
+
+    @property
+    def shown_code(self) -> str:
+        """Its code on the day of the list."""
+        return self.borne.code
+
+    @property
+    def shown_kind(self) -> str:
+        """Its kind on the day of the list, in words."""
+        return self.borne.get_kind_display()
+
     def get_absolute_url(self) -> str:
         return reverse("staff:municipality-detail", args=[self.pk])
 
@@ -125,6 +158,17 @@ class Municipality(TrilingualName):
         return self
 
 
+class VillageQuerySet(models.QuerySet["Village"]):
+    def known_to(self, places: Iterable[int]) -> "VillageQuerySet":
+        """Villages of the municipalities, now or before the reform moved them.
+
+        Records of a unit that ended keep naming its villages.
+        """
+        here = models.Q(municipality__in=places)
+        once = models.Q(moves__from_municipality__in=places)
+        return self.filter(here | once).distinct()
+
+
 class Village(TrilingualName):
     """A village of a municipality."""
 
@@ -132,6 +176,8 @@ class Village(TrilingualName):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="villages"
     )
+
+    objects = VillageQuerySet.as_manager()
 
     class Meta(TrilingualName.Meta):
         verbose_name = _("village")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Stamped, both_or_none
 from core.models.files import StoredFile
-from core.models.names import in_reader_language
+from core.models.names import TrilingualName, in_reader_language
 from municipalities.enums import MunicipalityKind, ReformChangeKind, ReformState
 from municipalities.models.places import Municipality, Oblast, Rayon, Village
 
@@ -43,6 +43,9 @@ class ReformAct(Stamped):
     state = models.CharField(
         max_length=20, choices=ReformState, default=ReformState.DRAFT
     )
+    # the last key of each table of records on villages when the act was carried out:
+    # what came later hangs on it
+    last_keys = models.JSONField(default=dict, editable=False)
     carried_out_at = models.DateTimeField(null=True, blank=True)
     carried_out_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -79,6 +82,13 @@ class ReformAct(Stamped):
     @property
     def is_in_force(self) -> bool:
         return self.state == ReformState.IN_FORCE
+
+    @property
+    def is_undone(self) -> bool:
+        return self.state == ReformState.UNDONE
+
+    def audit_label(self) -> str:
+        return str(self)
 
 
 class ReformChange(models.Model):
@@ -140,6 +150,26 @@ class ReformChange(models.Model):
         written = in_reader_language(self, "name")
         return written or (self.municipality.name if self.municipality else "")
 
+    @property
+    def new_names(self) -> dict[str, str]:
+        """The names in three languages; empty where none is written."""
+        names = {"name_ky": self.name_ky, "name_ru": self.name_ru}
+        names["name_en"] = self.name_en
+        return names if any(names.values()) else {}
+
+    @property
+    def is_merger(self) -> bool:
+        return self.kind == ReformChangeKind.MERGE
+
+    @property
+    def is_split(self) -> bool:
+        return self.kind == ReformChangeKind.SPLIT
+
+    @property
+    def is_about_one(self) -> bool:
+        """A new name, or a town: no unit goes over into another."""
+        return self.kind in {ReformChangeKind.RENAME, ReformChangeKind.TOWN}
+
 
 class Succession(models.Model):
     """One link of the reform: a municipality went over into another, on a date."""
@@ -183,29 +213,11 @@ class Succession(models.Model):
         return self.predecessor
 
 
-class RightsSuccession(models.Model):
-    """A named person confirmed that the successor's people act for the predecessor.
+class FormerName(TrilingualName):
+    """Names, kind and code that a municipality bore until a date (exclusive).
 
-    From then on a post in the successor counts for the predecessor's records too.
+    `act` is empty where a provisional code was replaced by the one of the classifier.
     """
-
-    succession = models.OneToOneField(Succession, models.PROTECT, related_name="rights")
-    from_date = models.DateField(_("from"))
-    note = models.CharField(_("note"), max_length=250, blank=True)
-    confirmed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-
-    def __str__(self) -> str:
-        return f"{self.succession}: {self.from_date}"
-
-    def audit_municipality(self) -> Municipality:
-        return self.succession.predecessor
-
-
-class FormerName(models.Model):
-    """Names, kind and code that a municipality bore until a date (exclusive)."""
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="former_names"
@@ -214,21 +226,15 @@ class FormerName(models.Model):
         ReformAct, models.PROTECT, null=True, blank=True, related_name="former_names"
     )
     until_date = models.DateField(_("until"))
-    name_ky = models.CharField(max_length=250, blank=True)
-    name_ru = models.CharField(max_length=250, blank=True)
-    name_en = models.CharField(max_length=250, blank=True)
     kind = models.CharField(max_length=10, choices=MunicipalityKind)
     code = models.CharField(max_length=14)
 
-    class Meta:
+    class Meta(TrilingualName.Meta):
         ordering = ["until_date", "pk"]
+        verbose_name = _("former name or code")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.until_date:%d.%m.%Y})"
-
-    @property
-    def name(self) -> str:
-        return in_reader_language(self, "name")
 
 
 class VillageMove(models.Model):
