@@ -33,10 +33,18 @@ class Official(models.Model):
         blank=True,
         related_name="+",
     )
+    # the last day of work, which may lie before the day the portal was told
+    ended_on = models.DateField(_("worked until"), null=True, blank=True)
+    end_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["since"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=models.Q(ended_at__isnull=True, role=MunicipalRole.HEAD),
+                name="municipalities_one_head",
+            ),
             models.UniqueConstraint(
                 fields=["user", "municipality", "role"],
                 condition=models.Q(ended_at__isnull=True),
@@ -47,6 +55,14 @@ class Official(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.municipality}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def is_head(self) -> bool:
+        return self.role == MunicipalRole.HEAD
 
     def audit_municipality(self) -> Municipality:
         return self.municipality
