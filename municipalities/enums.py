@@ -75,9 +75,53 @@ class MunicipalityVerb(TextChoices):
         "municipality.sufficiency_recorded",
         _("recorded the budget sufficiency"),
     )
+    SUFFICIENCY_REMOVED = (
+        "municipality.sufficiency_removed",
+        _("removed a wrong budget sufficiency"),
+    )
+    POPULATION_RECORDED = (
+        "municipality.population_recorded",
+        _("recorded the population"),
+    )
+    POPULATION_REMOVED = (
+        "municipality.population_removed",
+        _("removed a wrong population figure"),
+    )
+    OFFICE_CHANGED = (
+        "municipality.office_changed",
+        _("changed the contacts of the office"),
+    )
+    HOLDER_RECORDED = (
+        "municipality.holder_recorded",
+        _("recorded who holds a post"),
+    )
+    HOLDER_CHANGED = (
+        "municipality.holder_changed",
+        _("corrected who holds a post"),
+    )
+    HOLDER_REMOVED = (
+        "municipality.holder_removed",
+        _("removed a wrong holder of a post"),
+    )
+    CONVOCATION_RECORDED = (
+        "municipality.convocation_recorded",
+        _("recorded a convocation of the kenesh"),
+    )
+    CONVOCATION_CHANGED = (
+        "municipality.convocation_changed",
+        _("corrected a convocation of the kenesh"),
+    )
+    CONVOCATION_REMOVED = (
+        "municipality.convocation_removed",
+        _("removed a wrong convocation of the kenesh"),
+    )
     RESOLUTION_RECORDED = (
         "municipality.resolution_recorded",
         _("recorded a kenesh resolution"),
+    )
+    RESOLUTION_CHANGED = (
+        "municipality.resolution_changed",
+        _("changed a kenesh resolution"),
     )
     OFFICIAL_ADDED = "municipality.official_added", _("gave a role in the municipality")
     OFFICIAL_ENDED = (

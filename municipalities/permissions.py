@@ -63,3 +63,15 @@ def can_sign_for(user: Any, municipality: Any) -> bool:
 
 def can_manage_municipalities(user: Any, obj: Any = None) -> bool:
     return has_verb(user, Verb.MANAGE_MUNICIPALITIES)
+
+
+def can_keep_profile(user: Any, municipality: Any) -> bool:
+    """Contacts of the office, convocations and resolutions: staff and its own writers."""
+    return can_manage_municipalities(user) or can_write_for(user, municipality)
+
+
+def can_change_resolution(user: Any, resolution: Any) -> bool:
+    """Once a record rests on a resolution, only staff may correct it."""
+    return can_manage_municipalities(user) or (
+        can_write_for(user, resolution.municipality) and not resolution.is_in_use
+    )

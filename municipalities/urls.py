@@ -3,7 +3,7 @@
 from django.urls import path
 
 from municipalities.views import public as public_views
-from municipalities.views.staff import cohorts, invitations, people, places
+from municipalities.views.staff import cohorts, invitations, memberships, people, places
 
 public = [
     path(
@@ -49,10 +49,32 @@ _cohorts = [
     path("cohorts/<int:pk>/", cohorts.CohortDetail.as_view(), name="cohort-detail"),
     path("cohorts/<int:pk>/edit/", cohorts.CohortEdit.as_view(), name="cohort-edit"),
     path("cohorts/<int:pk>/add/", cohorts.MemberAdd.as_view(), name="member-add"),
+]
+_memberships = [
     path(
         "cohorts/members/<int:pk>/",
-        cohorts.MembershipEdit.as_view(),
+        memberships.MembershipDetail.as_view(),
+        name="membership-detail",
+    ),
+    path(
+        "cohorts/members/<int:pk>/edit/",
+        memberships.MembershipEdit.as_view(),
         name="membership-edit",
+    ),
+    path(
+        "cohorts/members/<int:pk>/graduate/",
+        memberships.MembershipGraduate.as_view(),
+        name="membership-graduate",
+    ),
+    path(
+        "cohorts/members/<int:pk>/withdraw/",
+        memberships.MembershipWithdraw.as_view(),
+        name="membership-withdraw",
+    ),
+    path(
+        "cohorts/members/<int:pk>/move/<str:move>/",
+        memberships.MembershipMove.as_view(),
+        name="membership-move",
     ),
 ]
 _people = [
@@ -93,4 +115,4 @@ _people = [
     ),
 ]
 
-staff = [*_places, *_cohorts, *_people]
+staff = [*_places, *_cohorts, *_memberships, *_people]

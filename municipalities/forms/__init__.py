@@ -4,6 +4,12 @@ from municipalities.forms.filters import (
     MunicipalityFilter,
     PeopleFilter,
 )
+from municipalities.forms.memberships import (
+    GraduationForm,
+    MemberFilter,
+    MembershipForm,
+    WithdrawalForm,
+)
 from municipalities.forms.people import (
     InviteForm,
     PasswordForm,
@@ -12,7 +18,6 @@ from municipalities.forms.people import (
 )
 from municipalities.forms.places import (
     CohortForm,
-    MembershipForm,
     MunicipalityForm,
     NewMunicipalityForm,
     SuccessionForm,
@@ -21,7 +26,9 @@ from municipalities.forms.places import (
 
 __all__ = [
     "CohortForm",
+    "GraduationForm",
     "InviteForm",
+    "MemberFilter",
     "MembershipForm",
     "MunicipalityFilter",
     "MunicipalityForm",
@@ -32,4 +39,5 @@ __all__ = [
     "RoleForm",
     "SuccessionForm",
     "SufficiencyForm",
+    "WithdrawalForm",
 ]

@@ -10,7 +10,6 @@ from municipalities.enums import MunicipalityKind
 from municipalities.forms.fields import PlaceField, PlacesField
 from municipalities.models import (
     Cohort,
-    CohortMembership,
     Municipality,
     Oblast,
     Rayon,
@@ -107,11 +106,3 @@ class CohortForm(PortalModelForm):
         if not any(cleaned.get(name) for name in ("name_ky", "name_ru", "name_en")):
             self.add_error("name_ky", _("Write the name in at least one language."))
         return cleaned
-
-
-class MembershipForm(PortalModelForm):
-    """State and dates of a municipality in a cohort."""
-
-    class Meta:
-        model = CohortMembership
-        fields = ["state", "joined_date", "commitments_date", "left_date", "evidence"]

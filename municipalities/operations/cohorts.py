@@ -1,6 +1,5 @@
 """Cohorts and the municipalities in them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.locking import lock
-from core.problems import OperationRefused, Problem, refuse_if_any
+from core.problems import OperationRefused, Problem
 from municipalities.enums import MunicipalityVerb
 from municipalities.models import Cohort, CohortMembership, Municipality
 from municipalities.permissions import can_manage_municipalities
@@ -71,7 +70,8 @@ def add_member(
     """Take a municipality into a cohort.
 
     `values`: any of joined_date, commitments_date, evidence. Raises PermissionDenied,
-    or OperationRefused when it is in the cohort already or was ended by the reform.
+    or OperationRefused when it is in the cohort already or was ended by the reform
+    (before the day of joining, when that is known).
     """
     _require_manager(by)
     cohort, municipality = lock(cohort), lock(municipality)
@@ -82,7 +82,8 @@ def add_member(
         problems.append(
             Problem(_("This municipality is in the cohort already."), "municipality")
         )
-    if municipality.has_ended:
+    ended, joined = municipality.ended_date, values.get("joined_date")
+    if ended is not None and not (joined and joined < ended):
         problems.append(
             Problem(
                 _("This municipality was ended by the reform. Choose its successor."),
@@ -102,40 +103,6 @@ def add_member(
         after={"municipality": municipality.code, **_words(values)},
     )
     return membership
-
-
-@transaction.atomic
-def change_membership(
-    *, membership: CohortMembership, by: Any, **values: Any
-) -> CohortMembership:
-    """Change `state, joined_date, left_date, commitments_date, evidence`.
-
-    Raises PermissionDenied, or OperationRefused at `left_date`.
-    """
-    _require_manager(by)
-    membership = lock(membership)
-    before, after = audit.changed_values(membership, values)
-    for name, value in values.items():
-        setattr(membership, name, value)
-    refuse_if_any(_membership_problems(membership))
-    if after:
-        membership.save()
-        audit.record(
-            by=by,
-            verb=MunicipalityVerb.MEMBERSHIP_CHANGED,
-            obj=membership,
-            before=before,
-            after=after,
-        )
-    return membership
-
-
-def _membership_problems(membership: CohortMembership) -> Iterable[Problem]:
-    joined, left = membership.joined_date, membership.left_date
-    if joined and left and left < joined:
-        yield Problem(_("It cannot leave before it joined."), "left_date")
-    if left and membership.is_active:
-        yield Problem(_("An active member has no date of leaving."), "left_date")
 
 
 def _words(values: dict[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
     """
     municipality = lock(municipality)
     number, title = number.strip(), title.strip()
-    refuse_if_any(_resolution_problems(number, date, title, scan))
+    refuse_if_any(resolution_problems(number, date, title, scan))
     date = cast(datetime.date, date)  # an empty one was refused just now
     papers = Resolution.objects.filter(municipality=municipality)
     if known := papers.filter(number=number, date=date).first():
@@ -58,9 +58,10 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
     return resolution
 
 
-def _resolution_problems(
+def resolution_problems(
     number: str, date: datetime.date | None, title: str, scan: StoredFile | None
 ) -> list[Problem]:
+    """What is missing or wrong on a resolution, at its fields."""
     problems = []
     if not number:
         problems.append(Problem(_("Write the number of the resolution."), "number"))

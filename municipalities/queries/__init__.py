@@ -1,6 +1,6 @@
 """Reads of municipalities, cohorts and people."""
 
-from municipalities.queries.cohorts import cohort_rows, members_of
+from municipalities.queries.cohorts import cohort_rows, members_by_state, members_of
 from municipalities.queries.people import (
     invitations,
     matching_invitations,
@@ -27,6 +27,7 @@ __all__ = [
     "invitations",
     "matching_invitations",
     "matching_places",
+    "members_by_state",
     "members_of",
     "municipality_rows",
     "officials_of",

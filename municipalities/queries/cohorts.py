@@ -1,11 +1,15 @@
 """Cohorts and their members."""
 
-from django.db.models import Count, QuerySet
+import datetime
+
+from django.db.models import Count, DateField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from municipalities.enums import MembershipState
 from municipalities.models import Cohort, CohortMembership
 
 UNKNOWN_LAST = 9999
+LAST_DAY = Value(datetime.date.max, DateField())
 
 
 def cohort_rows() -> QuerySet[Cohort]:
@@ -25,7 +29,23 @@ def cohort_rows() -> QuerySet[Cohort]:
 
 
 def members_of(cohort: Cohort) -> QuerySet[CohortMembership]:
-    """Memberships of a cohort with the municipalities' places."""
-    return cohort.memberships.select_related(
-        "municipality__rayon", "municipality__oblast"
-    ).order_by("municipality__sort_key", "pk")
+    """Memberships of a cohort with the municipalities' places.
+
+    `known_joined`, `known_left` and `known_signed` put unknown days last.
+    """
+    return (
+        cohort.memberships.select_related("municipality__rayon", "municipality__oblast")
+        .annotate(
+            known_joined=Coalesce("joined_date", LAST_DAY),
+            known_left=Coalesce("left_date", LAST_DAY),
+            known_signed=Coalesce("commitments_date", LAST_DAY),
+        )
+        .order_by("municipality__sort_key", "pk")
+    )
+
+
+def members_by_state(cohort: Cohort) -> dict[MembershipState, int]:
+    """How many municipalities of a cohort are in each state."""
+    found = cohort.memberships.order_by().values_list("state")
+    counts = dict(found.annotate(Count("pk")))
+    return {state: counts.get(state, 0) for state in MembershipState}

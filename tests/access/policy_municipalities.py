@@ -13,6 +13,10 @@ def of_cohort(world: Any) -> dict[str, Any]:
     return {"pk": world.places.cohort.pk}
 
 
+def of_membership(world: Any) -> dict[str, Any]:
+    return {"pk": world.membership.pk}
+
+
 def of_person(world: Any) -> dict[str, Any]:
     return {"pk": world.other.pk}
 
@@ -81,11 +85,26 @@ ROUTES = {
         make=of_cohort,
         data=lambda world: {"municipality": world.places.a.pk},
     ),
+    "staff:membership-detail": Route(get=STAFF, make=of_membership),
     "staff:membership-edit": Route(
         get=MANAGERS,
         post=MANAGERS,
-        make=lambda world: {"pk": world.membership.pk},
-        data=lambda world: {"state": "graduated"},
+        make=of_membership,
+        data=lambda world: {"joined_date": "2016-02-01"},
+    ),
+    "staff:membership-graduate": Route(
+        get=MANAGERS, post=MANAGERS, make=of_membership, data=lambda world: {}
+    ),
+    "staff:membership-withdraw": Route(
+        get=MANAGERS,
+        post=MANAGERS,
+        make=of_membership,
+        data=lambda world: {"reason": "Merged"},
+    ),
+    "staff:membership-move": Route(
+        post=MANAGERS,
+        make=lambda world: {"pk": world.membership.pk, "move": "reactivate"},
+        data=lambda world: {"reason": "A slip"},
     ),
     "staff:person-list": Route(get=INVITERS),
     "staff:person-invite": Route(

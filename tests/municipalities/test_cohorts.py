@@ -50,11 +50,15 @@ def test_leaving(personas: Any, places: Any) -> None:
     with pytest.raises(OperationRefused) as refused:
         change(left_date=early)
     assert fields_of(refused) == ["left_date", "left_date"]
-    changed = change(state="graduated", left_date=late)
+    with pytest.raises(TypeError):
+        change(state="graduated")
+    changed = operations.graduate_member(
+        membership=membership, by=personas.programme_manager, left_date=late
+    )
     assert (changed.is_active, changed.left_date) == (False, late)
     event = AuditEvent.objects.get()
     assert (event.verb, event.after["state"], event.municipality_code) == (
-        "cohort.membership_changed",
+        "membership.graduate",
         "graduated",
         places.a.code,
     )
@@ -111,5 +115,5 @@ def test_others_may_not_change_cohorts(personas: Any, places: Any, who: str) -> 
         operations.make_cohort(by=by, code="x", name_ky="x")
     with pytest.raises(PermissionDenied):
         operations.change_membership(
-            membership=places.a.memberships.get(), by=by, state="withdrawn"
+            membership=places.a.memberships.get(), by=by, evidence="x"
         )

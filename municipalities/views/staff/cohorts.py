@@ -5,22 +5,28 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
 from core import audit
+from core.formats import number
 from core.screens import ListScreen, Screen
 from core.spreadsheets import Column
 from core.text import whole_number
-from core.ui import Action, Crumb, Fact
+from core.ui import Action, Crumb, Fact, Figure
 from municipalities import operations, queries
-from municipalities.forms import CohortForm, MembershipForm
+from municipalities.enums import MembershipState
+from municipalities.forms import CohortForm, MemberFilter
 from municipalities.models import Cohort, CohortMembership, Municipality
 from municipalities.permissions import can_manage_municipalities
 from municipalities.views.acting import Button, FormPage
 
+EVENTS = 20
 
-def _list_crumb() -> Crumb:
+
+def cohorts_crumb() -> Crumb:
+    """The way back to the list."""
     return Crumb(_("Cohorts"), reverse("staff:cohort-list"))
 
 
@@ -61,15 +67,43 @@ class CohortList(ListScreen):
         }
 
 
-class CohortDetail(Screen):
-    """A cohort with its members and what happened to it."""
+class CohortDetail(ListScreen):
+    """A cohort with its members by state, and what happened to it."""
 
     gate = works_as_staff
     template_name = "municipalities/cohort_detail.html"
+    export_name = "cohort-members"
+    filterset_class = MemberFilter
+    search_fields = ("municipality__search_key", "municipality__code")
+    sorts = {
+        "name": ("municipality__sort_key",),
+        "code": ("municipality__code",),
+        "state": ("state", "municipality__sort_key"),
+        "signed": ("known_signed", "municipality__sort_key"),
+        "joined": ("known_joined", "municipality__sort_key"),
+        "left": ("known_left", "municipality__sort_key"),
+    }
+    default_sort = "name"
+    columns = (
+        Column(_("SOATE code"), lambda row: row.municipality.code),
+        Column(_("Municipality"), lambda row: row.municipality.name),
+        Column(_("Rayon"), lambda row: rayon_name(row.municipality)),
+        Column(_("Oblast"), lambda row: row.municipality.oblast.name),
+        Column(_("State"), lambda row: row.get_state_display()),
+        Column(_("Commitments signed on"), lambda row: row.commitments_date, "date"),
+        Column(_("Joined on"), lambda row: row.joined_date, "date"),
+        Column(_("Left on"), lambda row: row.left_date, "date"),
+        Column(_("Why it left"), lambda row: row.left_reason),
+        Column(_("Source"), lambda row: row.evidence),
+    )
 
     def load(self) -> None:
         rows = Cohort.objects.select_related("phase")
         self.cohort = get_object_or_404(rows, pk=self.pk)
+        self.title = self.cohort.name
+
+    def rows(self) -> QuerySet[CohortMembership]:
+        return queries.members_of(self.cohort)
 
     def get_context(self) -> dict[str, Any]:
         cohort, manages = self.cohort, can_manage_municipalities(self.user)
@@ -79,13 +113,12 @@ class CohortDetail(Screen):
             "facts": [
                 Fact(_("Phase"), cohort.phase.name if cohort.phase else ""),
                 Fact(_("Year"), cohort.year),
-                Fact(_("Planned number of municipalities"), cohort.planned_size),
                 Fact(_("Note"), cohort.note),
             ],
-            "members": queries.members_of(cohort),
-            "events": audit.timeline(cohort),
+            "figures": _member_figures(cohort),
+            "events": audit.timeline(cohort)[:EVENTS],
             "manages": manages,
-            "breadcrumbs": [_list_crumb(), Crumb(cohort.name)],
+            "breadcrumbs": [cohorts_crumb(), Crumb(cohort.name)],
             "action": Action(
                 _("Add a municipality"), reverse("staff:member-add", args=where)
             )
@@ -101,6 +134,28 @@ class CohortDetail(Screen):
         }
 
 
+def _member_figures(cohort: Cohort) -> list[Figure]:
+    """How many municipalities are in the cohort, all together and by state."""
+    counts = queries.members_by_state(cohort)
+    planned = _("of %(number)s planned") % {"number": cohort.planned_size}
+    return [
+        Figure(
+            number(sum(counts.values())),
+            _("Municipalities"),
+            note=planned if cohort.planned_size else "",
+        ),
+        *(
+            Figure(number(counts[state]), capfirst(state.label), url=f"?state={state}")
+            for state in MembershipState
+        ),
+    ]
+
+
+def rayon_name(place: Municipality) -> str:
+    """The rayon, as an export shows it; empty for a city of oblast rank."""
+    return place.rayon.name if place.rayon else ""
+
+
 class CohortCreate(FormPage):
     """A new cohort."""
 
@@ -113,7 +168,7 @@ class CohortCreate(FormPage):
         return can_manage_municipalities(self.user)
 
     def trail(self) -> list[Crumb]:
-        return [_list_crumb()]
+        return [cohorts_crumb()]
 
     def act(self, form: CohortForm) -> str:
         cohort = operations.make_cohort(by=self.user, **form.cleaned_data)
@@ -133,7 +188,7 @@ class _OfCohort(Screen):
 
     def trail(self) -> list[Crumb]:
         return [
-            _list_crumb(),
+            cohorts_crumb(),
             Crumb(self.cohort.name, self.cohort.get_absolute_url()),
         ]
 
@@ -184,36 +239,4 @@ class MemberAdd(_OfCohort, Button):
         membership = operations.add_member(
             cohort=self.cohort, municipality=place, by=self.user
         )
-        return reverse("staff:membership-edit", args=[membership.pk])
-
-
-class MembershipEdit(FormPage):
-    """State, dates and source of a membership."""
-
-    gate = works_as_staff
-    form_class = MembershipForm
-    success = _("The membership is changed.")
-
-    def load(self) -> None:
-        rows = CohortMembership.objects.select_related(
-            "cohort", "municipality__rayon", "municipality__oblast"
-        )
-        self.membership = get_object_or_404(rows, pk=self.pk)
-        self.title = self.membership.municipality.full_name
-
-    def may(self) -> bool:
-        return can_manage_municipalities(self.user, self.membership)
-
-    def form_arguments(self) -> dict[str, Any]:
-        copy = CohortMembership.objects.get(pk=self.membership.pk)
-        return {**super().form_arguments(), "instance": copy}
-
-    def trail(self) -> list[Crumb]:
-        cohort = self.membership.cohort
-        return [_list_crumb(), Crumb(cohort.name, cohort.get_absolute_url())]
-
-    def act(self, form: MembershipForm) -> str:
-        operations.change_membership(
-            membership=self.membership, by=self.user, **form.cleaned_data
-        )
-        return self.membership.cohort.get_absolute_url()
+        return membership.get_absolute_url()
