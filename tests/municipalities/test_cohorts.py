@@ -49,7 +49,7 @@ def test_leaving(personas: Any, places: Any) -> None:
 
     with pytest.raises(OperationRefused) as refused:
         change(left_date=early)
-    assert fields_of(refused) == ["left_date", "left_date"]
+    assert fields_of(refused) == ["left_date", "left_date", "commitments_date"]
     with pytest.raises(TypeError):
         change(state="graduated")
     changed = operations.graduate_member(
