@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Verb
@@ -201,6 +202,9 @@ class Candidate(Stamped):
     def __str__(self) -> str:
         return f"{self.municipality} – {self.selection}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("municipal:candidate-detail", args=[self.pk])
+
     def audit_label(self) -> str:
         return f"{self.municipality.audit_label()} – {self.selection.audit_label()}"
 
@@ -263,6 +267,13 @@ class Candidate(Stamped):
     def was_sent(self) -> bool:
         """Sent in at least once: staff may read what it wrote."""
         return self.submitted_at is not None
+
+    @property
+    def shown_reason(self) -> str:
+        """Why it was turned down or moved; empty until the results are out."""
+        if not self.selection.results_are_public:
+            return ""
+        return self.judgement_reason if self.is_ineligible else self.decision_reason
 
     @property
     def shown_state(self) -> ShownState:

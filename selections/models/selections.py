@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -197,6 +198,9 @@ class Selection(Stamped):
         self.sort_key = sort_key(self.title_ky)[:250]
         self.search_key = search_key(self.title_ky, self.title_ru, self.title_en)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("staff:selection-detail", args=[self.pk])
 
     def audit_label(self) -> str:
         return self.title_ky
