@@ -1,9 +1,22 @@
 """Addresses of the app, one list per audience."""
 
-from django.urls import path
+from typing import Any
+
+from django.urls import URLPattern, path
 
 from municipalities.views import public as public_views
-from municipalities.views.staff import cohorts, invitations, memberships, people, places
+from municipalities.views.municipal import hand_over, team
+from municipalities.views.municipal import profile as own_profile
+from municipalities.views.staff import (
+    cohorts,
+    invitations,
+    memberships,
+    people,
+    places,
+    profile,
+    sufficiency,
+    teams,
+)
 
 public = [
     path(
@@ -34,7 +47,7 @@ _places = [
     ),
     path(
         "municipalities/<int:pk>/sufficiency/",
-        places.SufficiencyRecord.as_view(),
+        sufficiency.SufficiencyRecord.as_view(),
         name="sufficiency-record",
     ),
     path(
@@ -43,6 +56,64 @@ _places = [
         name="succession-record",
     ),
 ]
+_profile = [
+    path(
+        "sufficiency/", sufficiency.SufficiencyList.as_view(), name="sufficiency-list"
+    ),
+    path(
+        "municipalities/<int:pk>/population/",
+        profile.PopulationRecord.as_view(),
+        name="population-record",
+    ),
+    path(
+        "municipalities/<int:pk>/posts/new/",
+        profile.HolderCreate.as_view(),
+        name="holder-create",
+    ),
+    path(
+        "municipalities/posts/<int:pk>/",
+        profile.HolderEdit.as_view(),
+        name="holder-edit",
+    ),
+    path(
+        "municipalities/facts/<str:kind>/<int:pk>/remove/",
+        profile.FactRemove.as_view(),
+        name="fact-remove",
+    ),
+]
+
+
+def _kept_together(views: Any) -> list[URLPattern]:
+    """Office and kenesh: the same screens for staff and for the municipality."""
+    return [
+        path(
+            "municipalities/<int:pk>/office/",
+            views.OfficeEdit.as_view(),
+            name="office-edit",
+        ),
+        path(
+            "municipalities/<int:pk>/convocations/new/",
+            views.ConvocationCreate.as_view(),
+            name="convocation-create",
+        ),
+        path(
+            "municipalities/convocations/<int:pk>/",
+            views.ConvocationEdit.as_view(),
+            name="convocation-edit",
+        ),
+        path(
+            "municipalities/<int:pk>/resolutions/new/",
+            views.ResolutionCreate.as_view(),
+            name="resolution-create",
+        ),
+        path(
+            "municipalities/resolutions/<int:pk>/",
+            views.ResolutionEdit.as_view(),
+            name="resolution-edit",
+        ),
+    ]
+
+
 _cohorts = [
     path("cohorts/", cohorts.CohortList.as_view(), name="cohort-list"),
     path("cohorts/new/", cohorts.CohortCreate.as_view(), name="cohort-create"),
@@ -111,8 +182,59 @@ _people = [
     ),
     path("people/roles/<int:pk>/end/", people.RoleEnd.as_view(), name="role-end"),
     path(
-        "people/posts/<int:pk>/end/", people.OfficialEnd.as_view(), name="official-end"
+        "people/posts/<int:pk>/end/", teams.OfficialEnd.as_view(), name="official-end"
+    ),
+    path(
+        "municipalities/<int:pk>/team/", teams.TeamDetail.as_view(), name="team-detail"
+    ),
+    path(
+        "municipalities/<int:pk>/head/", teams.HeadRecord.as_view(), name="head-record"
+    ),
+    path(
+        "municipalities/hand-over/<int:pk>/stop/",
+        teams.HandOverStop.as_view(),
+        name="hand-over-stop",
+    ),
+]
+_team = [
+    path("team/", team.TeamList.as_view(), name="team-list"),
+    path("team/<int:pk>/", team.TeamDetail.as_view(), name="team-detail"),
+    path("team/<int:pk>/invite/", team.MemberInvite.as_view(), name="member-invite"),
+    path(
+        "team/<int:pk>/hand-over/",
+        hand_over.HandOverCreate.as_view(),
+        name="hand-over-create",
+    ),
+    path("team/people/<int:pk>/role/", team.MemberRole.as_view(), name="member-role"),
+    path("team/people/<int:pk>/end/", team.MemberEnd.as_view(), name="member-end"),
+    path(
+        "team/invitations/<int:pk>/send-again/",
+        team.InvitationSendAgain.as_view(),
+        name="team-invitation-send-again",
+    ),
+    path(
+        "team/invitations/<int:pk>/withdraw/",
+        team.InvitationWithdraw.as_view(),
+        name="team-invitation-withdraw",
+    ),
+    path(
+        "team/hand-over/<int:pk>/",
+        hand_over.HandOverAnswer.as_view(),
+        name="hand-over-answer",
+    ),
+    path(
+        "team/hand-over/<int:pk>/stop/",
+        team.HandOverStop.as_view(),
+        name="hand-over-stop",
     ),
 ]
 
-staff = [*_places, *_cohorts, *_memberships, *_people]
+staff = [
+    *_places,
+    *_profile,
+    *_kept_together(profile),
+    *_cohorts,
+    *_memberships,
+    *_people,
+]
+municipal = [*_team, *_kept_together(own_profile)]

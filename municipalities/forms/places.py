@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, PercentField, PortalForm, PortalModelForm
+from core.forms import CountField, DayField, PercentField, PortalForm, PortalModelForm
 from municipalities.enums import MunicipalityKind
 from municipalities.forms.fields import PlaceField, PlacesField
 from municipalities.models import (
@@ -18,7 +18,7 @@ from municipalities.models.places import soate_code
 
 
 class MunicipalityForm(PortalModelForm):
-    """Names and population; a provisional code can be replaced by the real one."""
+    """Names; a provisional code can be replaced by the real one."""
 
     class Meta:
         model = Municipality
@@ -27,8 +27,6 @@ class MunicipalityForm(PortalModelForm):
             "name_ky",
             "name_ru",
             "name_en",
-            "population",
-            "population_year",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -80,7 +78,7 @@ class SuccessionForm(PortalForm):
 class SufficiencyForm(PortalForm):
     """Budget sufficiency of one year, as a document states it."""
 
-    year = forms.IntegerField(label=_("Year"))
+    year = CountField(label=_("Year"), max_value=9999)
     percent = PercentField(label=_("Percent"), max_value=1000)
     source = forms.CharField(label=_("Source document"), max_length=250)
 

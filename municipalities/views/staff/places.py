@@ -13,12 +13,11 @@ from core.spreadsheets import Column
 from core.ui import Action, Crumb
 from municipalities import operations, queries
 from municipalities.forms import (
-    MunicipalityFilter,
     MunicipalityForm,
     NewMunicipalityForm,
     SuccessionForm,
-    SufficiencyForm,
 )
+from municipalities.forms.naming import StaffMunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.permissions import can_manage_municipalities
 from municipalities.views.acting import FormPage
@@ -36,7 +35,7 @@ class MunicipalityList(ListScreen):
     template_name = "municipalities/municipality_list.html"
     title = _("Municipalities")
     export_name = "municipalities"
-    filterset_class = MunicipalityFilter
+    filterset_class = StaffMunicipalityFilter
     sorts = {
         "name": ("sort_key",),
         "code": ("code",),
@@ -71,6 +70,13 @@ class MunicipalityList(ListScreen):
             "title": self.title,
             "breadcrumbs": [Crumb(self.title)],
             "action": adding if can_manage_municipalities(self.user) else None,
+            "actions": [
+                Action(
+                    _("Budget sufficiency"),
+                    reverse("staff:sufficiency-list"),
+                    "secondary",
+                )
+            ],
             "detail_url": "staff:municipality-detail",
         }
 
@@ -95,7 +101,7 @@ class _PlaceForm(FormPage):
 
 
 class MunicipalityEdit(_PlaceForm):
-    """Names, population with its year, and a provisional code."""
+    """Names, and a provisional code."""
 
     form_class = MunicipalityForm
     title = _("Change the municipality's data")
@@ -111,24 +117,6 @@ class MunicipalityEdit(_PlaceForm):
             municipality=self.place, by=self.user, **form.cleaned_data
         )
         return place.get_absolute_url()
-
-
-class SufficiencyRecord(_PlaceForm):
-    """Budget sufficiency of a year."""
-
-    form_class = SufficiencyForm
-    title = _("Record the budget sufficiency")
-    lead = _(
-        "The percent is taken from a document and never computed here. A figure already "
-        "recorded for the year is replaced."
-    )
-    success = _("The budget sufficiency is recorded.")
-
-    def act(self, form: SufficiencyForm) -> str:
-        operations.record_sufficiency(
-            municipality=self.place, by=self.user, **form.cleaned_data
-        )
-        return self.place.get_absolute_url()
 
 
 class SuccessionRecord(_PlaceForm):

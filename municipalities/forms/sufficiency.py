@@ -1,0 +1,57 @@
+"""The filter of the list of a year's budget sufficiency."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import PortalForm
+from municipalities.models import Cohort, Municipality, Oblast
+from municipalities.queries.places import in_cohort
+from municipalities.queries.sufficiency import recorded_years
+
+
+def _years() -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in recorded_years()]
+
+
+class SufficiencyFilter(django_filters.FilterSet):
+    """Filters of the list of a year; the year itself is read by the screen."""
+
+    year = django_filters.ChoiceFilter(
+        empty_label=_("the latest"), label=_("Year"), choices=_years, method="as_it_is"
+    )
+    oblast = django_filters.ModelChoiceFilter(
+        empty_label=_("all"), label=_("Oblast"), queryset=Oblast.objects.all()
+    )
+    cohort = django_filters.ModelChoiceFilter(
+        empty_label=_("all"),
+        label=_("Cohort"),
+        queryset=Cohort.objects.all(),
+        method="by_cohort",
+    )
+    recorded = django_filters.ChoiceFilter(
+        empty_label=_("all"),
+        label=_("Figure"),
+        choices=[("1", _("recorded")), ("0", _("not recorded"))],
+        method="by_recorded",
+    )
+
+    class Meta:
+        model = Municipality
+        form = PortalForm
+        fields = ["oblast"]
+
+    def as_it_is(
+        self, rows: QuerySet[Municipality], _name: str, _value: str
+    ) -> QuerySet[Municipality]:
+        return rows
+
+    def by_cohort(
+        self, rows: QuerySet[Municipality], _name: str, value: Cohort
+    ) -> QuerySet[Municipality]:
+        return in_cohort(rows, value)
+
+    def by_recorded(
+        self, rows: QuerySet[Municipality], _name: str, value: str
+    ) -> QuerySet[Municipality]:
+        return rows.filter(percent__isnull=value == "0")
