@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_invite_people, works_as_staff
 from core.navigation import Audience, NavItem
 from municipalities.enums import MunicipalityVerb
+from municipalities.permissions import sees_a_team
 
 
 class MunicipalitiesConfig(AppConfig):
@@ -27,6 +28,13 @@ class MunicipalitiesConfig(AppConfig):
             "staff:cohort-list",
             order=25,
             may=works_as_staff,
+        ),
+        NavItem(
+            Audience.MUNICIPAL,
+            _("Team"),
+            "municipal:team-list",
+            order=80,
+            may=sees_a_team,
         ),
         NavItem(
             Audience.STAFF,

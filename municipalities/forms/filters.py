@@ -1,18 +1,40 @@
 """Filters of the lists."""
 
+import datetime
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
-from accounts.models import User
-from core.forms import PortalForm
+from core.forms import DayField, PortalForm
 from municipalities import queries
-from municipalities.enums import MunicipalityKind, MunicipalRole
+from municipalities.enums import MunicipalityKind
 from municipalities.models import Cohort, Municipality, Oblast, Phase, Rayon
 
 
-class MunicipalityFilter(django_filters.FilterSet):
+class DayFilter(django_filters.Filter):
+    """A day, picked or written."""
+
+    field_class = DayField
+
+
+class AsOfFilter(django_filters.FilterSet):
+    """A list as of a day: `day` is the one asked for, None where none or a wrong one."""
+
+    on = DayFilter(label=_("As of the day"), method="unchanged")
+
+    @property
+    def day(self) -> datetime.date | None:
+        form = self.form
+        return form.cleaned_data.get("on") if form.is_valid() else None
+
+    def unchanged(self, rows: QuerySet[Any], _name: str, _value: Any) -> QuerySet[Any]:
+        """The day narrows before everything else: see `filter_queryset`."""
+        return rows
+
+
+class MunicipalityFilter(AsOfFilter):
     """Filters of the municipality lists."""
 
     oblast = django_filters.ModelChoiceFilter(
@@ -22,7 +44,10 @@ class MunicipalityFilter(django_filters.FilterSet):
         empty_label=_("all"), label=_("Rayon"), queryset=Rayon.objects.all()
     )
     kind = django_filters.ChoiceFilter(
-        empty_label=_("all"), label=_("Kind"), choices=MunicipalityKind
+        empty_label=_("all"),
+        label=_("Kind"),
+        choices=MunicipalityKind,
+        field_name="known_kind",
     )
     cohort = django_filters.ModelChoiceFilter(
         empty_label=_("all"),
@@ -42,6 +67,10 @@ class MunicipalityFilter(django_filters.FilterSet):
         form = PortalForm
         fields = ["oblast", "rayon", "kind"]
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The municipalities of the day, with its names; then the other filters."""
+        return super().filter_queryset(queries.as_of(queryset, self.day))
+
     def by_cohort(
         self, rows: QuerySet[Municipality], _name: str, value: Cohort
     ) -> QuerySet[Municipality]:
@@ -51,44 +80,3 @@ class MunicipalityFilter(django_filters.FilterSet):
         self, rows: QuerySet[Municipality], _name: str, value: Phase
     ) -> QuerySet[Municipality]:
         return queries.in_phase(rows, value)
-
-
-class PeopleFilter(django_filters.FilterSet):
-    """Filters of the list of people."""
-
-    role = django_filters.ChoiceFilter(
-        empty_label=_("all"),
-        label=_("Role in the programme"),
-        choices=Role,
-        method="by_role",
-    )
-    municipal_role = django_filters.ChoiceFilter(
-        empty_label=_("all"),
-        label=_("Role in a municipality"),
-        choices=MunicipalRole,
-        method="by_post",
-    )
-    is_active = django_filters.ChoiceFilter(
-        empty_label=_("all"),
-        label=_("Account"),
-        choices=[("1", _("open")), ("0", _("account closed"))],
-    )
-
-    class Meta:
-        model = User
-        form = PortalForm
-        fields = ["is_active"]
-
-    def by_role(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        return rows.filter(
-            pk__in=User.objects.filter(
-                role_assignments__role=value, role_assignments__revoked_at=None
-            ).values("pk")
-        )
-
-    def by_post(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        return rows.filter(
-            pk__in=User.objects.filter(
-                official_posts__role=value, official_posts__ended_at=None
-            ).values("pk")
-        )

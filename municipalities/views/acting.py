@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
+from accounts.queries import proved_lately
 from core.problems import OperationRefused
 from core.screens import FormScreen, Screen
 from core.ui import Crumb
@@ -54,3 +56,17 @@ class Button(Screen):
             return HttpResponseRedirect(self.back)
         self.tell(self.success)
         return HttpResponseRedirect(target)
+
+
+class AskedAgain(Screen):
+    """Asks for the password or the second step again, when the log-in is some time ago.
+
+    Only those who may enter are asked. What was posted is kept and goes on afterwards.
+    """
+
+    def may(self) -> bool:
+        if not super().may():
+            return False
+        if not proved_lately(self.request):
+            raise ReauthenticationRequired
+        return True

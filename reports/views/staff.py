@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_invite_people, works_as_staff
 from core.problems import OperationRefused
 from core.screens import Screen
+from core.ui import Action
 from grants.models import Call
 from municipalities.permissions import can_manage_municipalities
 from reports.operations import ask_call_result
@@ -52,6 +53,10 @@ class MunicipalityDetail(MunicipalityScreen):
             "manages": can_manage_municipalities(self.user),
             "invites": can_invite_people(self.user),
         }
+
+    def actions(self) -> list[Action]:
+        team = reverse("staff:team-detail", args=[self.place.pk])
+        return [*super().actions(), Action(_("Team"), team, "secondary")]
 
 
 class Programme(ProgrammeScreen):

@@ -22,7 +22,6 @@ from core.ui import Action, Crumb
 from municipalities import operations, queries
 from municipalities.enums import MunicipalRole
 from municipalities.forms import PeopleFilter, PostForm, RoleForm
-from municipalities.models import Official
 from municipalities.permissions import MUNICIPAL_DUTIES
 from municipalities.views.acting import Button, FormPage
 
@@ -57,6 +56,7 @@ class PersonList(ListScreen):
         "name": ("sort_key",),
         "email": ("email",),
         "last_login": ("last_login", "sort_key"),
+        "last_seen": ("last_seen_on", "sort_key"),
     }
     default_sort = "name"
     columns = (
@@ -65,6 +65,7 @@ class PersonList(ListScreen):
         Column(_("Roles in the programme"), role_names),
         Column(_("Roles in municipalities"), post_names),
         Column(_("Last log-in"), lambda person: person.last_login, "date"),
+        Column(_("Last came"), lambda person: person.last_seen_on, "date"),
         Column(
             _("Account"),
             lambda person: _("open") if person.is_active else _("account closed"),
@@ -168,7 +169,7 @@ class PersonDeactivate(_OfPerson, Button):
     success = _("The account is closed.")
 
     def act(self) -> str:
-        accounts.deactivate_user(user=self.person, by=self.user)
+        operations.close_account(user=self.person, by=self.user)
         return self.back
 
 
@@ -194,21 +195,6 @@ class RoleEnd(Button):
 
     def act(self) -> str:
         accounts.end_role(assignment=self.assignment, by=self.user)
-        return self.back
-
-
-class OfficialEnd(Button):
-    """End a role in a municipality."""
-
-    gate = can_invite_people
-    success = _("The role is ended.")
-
-    def load(self) -> None:
-        self.official = get_object_or_404(Official, pk=self.pk)
-        self.back = reverse("staff:person-detail", args=[self.official.user_id])
-
-    def act(self) -> str:
-        operations.end_official(official=self.official, by=self.user)
         return self.back
 
 
