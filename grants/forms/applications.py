@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.enums import APPROVED, CostCategory, Source
 from action_plans.models import ActionPlan
 from core.forms import AmountField, DocumentField, PortalForm, bind_documents
+from core.forms.rows import RowForm, RuledByOperation
 from grants.enums import ApplicationState, Tier
-from grants.forms.rows import RowForm, RuledByOperation
 from grants.models import Application, ApplicationDocument, Call
 from municipalities.models import Municipality, Oblast
 

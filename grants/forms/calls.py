@@ -19,8 +19,8 @@ from core.forms import (
     PercentField,
     PortalForm,
 )
+from core.forms.rows import RowForm, RuledByOperation
 from grants.enums import CallState, CommissionRole, Tier
-from grants.forms.rows import RowForm, RuledByOperation
 from grants.models import Call
 from municipalities.models import Cohort
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.file_kinds import SCANS
 from core.forms import AmountField, DayField, DocumentField, PortalForm
+from core.forms.rows import RowForm
 from grants.enums import GrantState, Tier
-from grants.forms.rows import RowForm
 from grants.models import Call, Grant
 from municipalities.models import Cohort, Oblast
 

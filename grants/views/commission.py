@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import sits_on_commission
 from core import files
 from core.formats import number
+from core.pages import FormPage
 from core.screens import FormScreen, ListScreen, Screen
 from core.ui import Crumb
 from grants import operations, queries
@@ -27,7 +28,6 @@ from grants.models import (
 from grants.permissions import can_declare_on, can_open_application
 from grants.queries import application_amounts
 from grants.views.record import application_facts, money_table, sources_table
-from grants.views.shapes import FormPage
 
 JUDGED_BY_MEMBERS = (ApplicationState.ELIGIBLE, *DECIDED)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import files
+from core.pages import FormPage
 from core.problems import OperationRefused
 from core.screens import ListScreen, MoveScreen, Screen
 from core.spreadsheets import Column
@@ -31,7 +32,7 @@ from grants.permissions import (
 )
 from grants.queries import application_amounts, public_timeline
 from grants.views.record import application_facts, money_table, sources_table
-from grants.views.shapes import FormPage, arrival
+from grants.views.shapes import arrival
 from grants.workflow import APPLICATION
 from municipalities.permissions import municipality_ids, works_for_municipality
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import FormPage
 from core.screens import ListScreen, Screen
 from core.ui import Action, Crumb
 from grants import operations
@@ -15,7 +16,7 @@ from grants.forms.applications import ApplicationStartForm
 from grants.models import Application, Call
 from grants.models.calls import ANNOUNCED_STATES
 from grants.views.record import call_facts
-from grants.views.shapes import FormPage, arrival
+from grants.views.shapes import arrival
 from municipalities.enums import MembershipState
 from municipalities.models import CohortMembership, Municipality
 from municipalities.permissions import (

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formats import money
 from core.forms import add_problems, mark_problems
+from core.forms.rows import bound_rows, kept_rows, more_rows, shown_rows
 from core.problems import OperationRefused, Problem
 from core.ui import Crumb
 from grants import operations
 from grants.building import eligibility, problems
 from grants.forms.applications import ApplicationForm, BudgetLineFormSet
-from grants.forms.rows import bound_rows, kept_rows, more_rows, shown_rows
 from grants.models import Application
 from grants.operations.applications import VERSION_CONFLICT
 from grants.permissions import can_edit_application

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import works_as_staff
 from core import audit, files
 from core.formats import DASH, money_short
+from core.pages import FormPage, RowsPage
 from core.screens import ListScreen, MoveScreen, Screen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb, Figure, move_buttons
@@ -28,7 +29,6 @@ from grants.forms.calls import (
 from grants.models import Call
 from grants.permissions import can_make_call, can_manage_call, can_see_calls
 from grants.views.record import call_facts
-from grants.views.shapes import FormPage, RowsPage
 from grants.workflow import CALL
 
 SENT = ~Q(applications__state=ApplicationState.DRAFT)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
+from core.pages import FormPage
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb
@@ -22,7 +23,6 @@ from grants.permissions import (
     can_see_ranking,
 )
 from grants.queries import CallResult, RankedRow, application_amounts, call_result
-from grants.views.shapes import FormPage
 from grants.views.staff.calls import OfCall, list_crumb
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import works_as_staff
 from core import audit, files
 from core.formats import money
+from core.pages import FormPage, RowsPage
 from core.screens import ListScreen, MoveScreen, Screen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb, move_buttons
@@ -25,7 +26,6 @@ from grants.forms.grants import (
 from grants.models import Grant
 from grants.permissions import can_close_grant, can_manage_grant, can_see_grants
 from grants.views.record import grant_context
-from grants.views.shapes import FormPage, RowsPage
 from grants.workflow import GRANT
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.forms import BaseFormSet
+from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 
-from core.forms import PortalForm, PortalModelForm
+from core.forms.base import PortalForm, PortalModelForm
 
 MORE = 3
 
@@ -72,10 +72,20 @@ def more_rows(
     return shown_rows(formset_class, typed, extra=MORE, **arguments)
 
 
-def kept_rows(formset: BaseFormSet) -> list[dict[str, Any]]:
-    """Cleaned rows of a valid formset, without the empty and the removed ones."""
+def kept_forms(formset: BaseFormSet) -> list[BaseForm]:
+    """Forms of a valid formset, without the empty and the removed ones."""
     return [
-        {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
+        form
         for form in formset.forms
         if form.has_changed() and not form.cleaned_data.get("DELETE")
     ]
+
+
+def values_of(form: BaseForm) -> dict[str, Any]:
+    """Cleaned values of a row."""
+    return {n: value for n, value in form.cleaned_data.items() if n != "DELETE"}
+
+
+def kept_rows(formset: BaseFormSet) -> list[dict[str, Any]]:
+    """Cleaned rows of a valid formset, without the empty and the removed ones."""
+    return [values_of(form) for form in kept_forms(formset)]
