@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from selections import notifications
 from selections.enums import CandidateState, Origin, SelectionVerb
 from selections.models import Candidate, Selection
 from selections.permissions import can_manage_selection
+from selections.queries import invitable
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def invite_municipalities(
     """
     selection = _open_for_invitations(selection, by)
     places = list({place.pk: place for place in municipalities}.values())
-    allowed = set(_invitable(selection).values_list("pk", flat=True))
+    allowed = set(invitable(selection).values_list("pk", flat=True))
     barred = [place for place in places if place.pk not in allowed]
     refuse_if_any(_barred(place) for place in barred)
     return _invite(selection, by, places, how={"by": "list"})
@@ -48,7 +48,7 @@ def invite_oblasts(
     """Invite every municipality of the oblasts that may take part."""
     selection = _open_for_invitations(selection, by)
     chosen = list(oblasts)
-    places = _invitable(selection).filter(oblast__in=chosen)
+    places = invitable(selection).filter(oblast__in=chosen)
     names = [str(oblast) for oblast in chosen]
     return _invite(selection, by, places, how={"by": "oblast", "oblasts": names})
 
@@ -59,7 +59,7 @@ def invite_participants(
 ) -> list[Candidate]:
     """Invite the participants of an earlier programme that may take part."""
     selection = _open_for_invitations(selection, by)
-    places = _invitable(selection).filter(earlier_participations__programme=programme)
+    places = invitable(selection).filter(earlier_participations__programme=programme)
     return _invite(
         selection, by, places, how={"by": "programme", "programme": str(programme)}
     )
@@ -69,7 +69,7 @@ def invite_participants(
 def invite_cohort(*, selection: Selection, by: Any, cohort: Cohort) -> list[Candidate]:
     """Invite the members of an earlier cohort that may take part."""
     selection = _open_for_invitations(selection, by)
-    places = _invitable(selection).filter(memberships__cohort=cohort)
+    places = invitable(selection).filter(memberships__cohort=cohort)
     return _invite(selection, by, places, how={"by": "cohort", "cohort": str(cohort)})
 
 
@@ -82,20 +82,6 @@ def _open_for_invitations(selection: Selection, by: Any) -> Selection:
         text = _("Nobody can be invited any more.")
         raise OperationRefused([Problem(text, code="no_invitations")])
     return selection
-
-
-def _invitable(selection: Selection) -> QuerySet[Municipality]:
-    """Those that existed on the closing day and are not in the cohort.
-
-    In papers of the past, members are on record already.
-    """
-    day = timezone.localdate(selection.closes_at)
-    places = Municipality.objects.filter(
-        Q(ended_date__isnull=True) | Q(ended_date__gt=day)
-    )
-    if selection.is_historic:
-        return places
-    return places.exclude(memberships__cohort=selection.cohort_id)
 
 
 def _invite(

@@ -1,5 +1,6 @@
 """Reads across selections and candidates."""
 
+from selections.queries.inviting import Invitation, invitable, invitation
 from selections.queries.lists import (
     Results,
     candidate_rows,
@@ -21,11 +22,14 @@ from selections.queries.scores import points_by_candidate, unscored_candidates
 from selections.queries.steps import next_steps_for
 
 __all__ = [
+    "Invitation",
     "QuotaUse",
     "Results",
     "candidate_rows",
     "decided_rows",
     "full_quotas",
+    "invitable",
+    "invitation",
     "next_reserves",
     "next_steps_for",
     "open_without_candidate",
