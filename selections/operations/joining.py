@@ -30,8 +30,6 @@ def promote_candidate(*, candidate: Candidate, by: Any, reason: str = "") -> Can
     CANDIDATE.require(candidate, "promote", by)
     refuse_if_any(_promotion_problems(candidate, reason))
     selection = candidate.selection
-    selection.places_taken += 1
-    selection.save(update_fields=["places_taken", "updated_at"])
     CANDIDATE.carry_out(
         candidate,
         "promote",
@@ -43,6 +41,8 @@ def promote_candidate(*, candidate: Candidate, by: Any, reason: str = "") -> Can
         decided_at=timezone.now(),
         decided_by=by,
     )
+    selection.places_taken += 1
+    selection.save(update_fields=["places_taken", "updated_at"])
     if selection.results_are_public:
         notifications.place_given(candidate)
     return candidate

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.problems import Problem
-from selections.enums import UNSCREENED, CandidateState, TieKind
+from selections.enums import DECIDED, UNSCREENED, CandidateState, TieKind
 from selections.models import Selection
 from selections.queries.scores import unscored_candidates
 
@@ -91,6 +91,13 @@ def all_screened(selection: Selection) -> Iterator[Problem]:
 def has_eligible(selection: Selection) -> Iterator[Problem]:
     if not selection.candidates.filter(state=CandidateState.ELIGIBLE).exists():
         yield Problem(_("No candidate is eligible."), code="none_eligible")
+
+
+def has_ranked(selection: Selection) -> Iterator[Problem]:
+    """Asked again at the end of the decision, when the eligible are decided already."""
+    ranked = (CandidateState.ELIGIBLE, *DECIDED)
+    if not selection.candidates.filter(state__in=ranked).exists():
+        yield Problem(_("No candidate is left to decide on."), code="none_ranked")
 
 
 def all_scored(selection: Selection) -> Iterator[Problem]:

@@ -79,7 +79,7 @@ SELECTION = Machine(
             permissions.can_decide_selection,
             _("Record the decision"),
             _("recorded the decision"),
-            conditions=(must.has_eligible,),
+            conditions=(must.has_ranked,),
             screen="staff:selection-decide",
             hint=_("Candidates learn the results only when they are published."),
         ),
