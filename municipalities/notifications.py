@@ -10,6 +10,7 @@ from accounts.enums import Role, Verb
 from accounts.models import Invitation, User
 from accounts.permissions import ROLE_VERBS
 from core.letters import send_letter, write_letter
+from municipalities.enums import MunicipalRole
 from municipalities.models import (
     HandOver,
     Municipality,
@@ -42,8 +43,8 @@ def member_invited(
     invitation: Invitation, municipality: Municipality, token: str
 ) -> None:
     """To the invited person: which role in which municipality."""
-    role = Official(role=invitation.municipal_role)
-    context = {"place": municipality, "role": role.get_role_display}
+    role = MunicipalRole(invitation.municipal_role).label
+    context = {"place": municipality, "role": role}
     _to_address("team_invitation", invitation, token, context)
 
 
