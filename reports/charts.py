@@ -34,6 +34,14 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """A value that is asked for, drawn as a broken line across the columns."""
+
+    label: Any
+    value: Number
+
+
+@dataclass(frozen=True)
 class Chart:
     """A finished chart: `svg` for the eye, `headings` and `rows` for everybody."""
 
@@ -73,7 +81,7 @@ def bar_chart(
     )
 
 
-def column_chart(
+def column_chart(  # noqa: PLR0913 - the parts of one drawing
     *,
     title: Any,
     description: Any,
@@ -81,16 +89,19 @@ def column_chart(
     series: Sequence[Series],
     group_heading: Any,
     text: Callable[[Any], str] = str,
+    limit: Limit | None = None,
 ) -> Chart:
     """Grouped columns: for each group one column of each series, with a legend.
 
-    At most four series. Values must not be negative; None draws no column.
+    At most four series. Values must not be negative; None draws no column. `limit` adds
+    a line at a value that somebody asks for, named in the legend.
     """
     if len(series) > len(COLOURS):
         raise ValueError(f"At most {len(COLOURS)} series can be told apart.")
     values = [value for one in series for value in one.values if value is not None]
-    top = nice_top(max(values, default=0))
+    top = nice_top(max([*values, limit.value if limit else 0]))
     parts = [*_axis(top, text), *_columns(groups, series, top, text), *_legend(series)]
+    parts += _limit(limit, top, series) if limit else []
     rows = [
         [str(group), *(_word(one.values[number], text) for one in series)]
         for number, group in enumerate(groups)
@@ -198,6 +209,25 @@ def _columns(
         label = textwrap.shorten(str(group), max(int(room / 7), 4), placeholder="…")
         parts.append(_text(round(middle, 1), PLOT_HEIGHT + 28, label, anchor="middle"))
     return parts
+
+
+def _limit(limit: Limit, top: float, series: Sequence[Series]) -> list[SafeString]:
+    """The broken line, and its name after those of the series."""
+    height = round(10 + PLOT_HEIGHT * (1 - float(limit.value) / top), 1)
+    left = AXIS_WIDTH + sum(40 + len(str(one.name)) * 7.2 for one in series)
+    drawn = ((AXIS_WIDTH, WIDTH - 4, height), (left, left + 24, PLOT_HEIGHT + 56))
+    lines = [
+        format_html(
+            '<line x1="{}" y1="{y}" x2="{}" y2="{y}" stroke="{}" stroke-width="2" '
+            'stroke-dasharray="6 4"/>',
+            _plain(start),
+            _plain(end),
+            COLOURS[3],
+            y=_plain(level),
+        )
+        for start, end, level in drawn
+    ]
+    return [*lines, _text(left + 30, PLOT_HEIGHT + 60, str(limit.label))]
 
 
 def _legend(series: Sequence[Series]) -> list[SafeString]:

@@ -1,13 +1,38 @@
 """Addresses of the app, one list per audience."""
 
-from django.urls import path
+from typing import Any
+
+from django.urls import URLPattern, path
 
 from reports.views import commission as commission_views
 from reports.views import donor as donor_views
 from reports.views import jobs as job_views
 from reports.views import municipal as municipal_views
 from reports.views import public as public_views
+from reports.views import resolutions, timeline
 from reports.views import staff as staff_views
+
+
+def _profile(happened: Any, papers: Any, scan: Any) -> list[URLPattern]:
+    """What stands beside a municipality's page, for one audience."""
+    return [
+        path(
+            "municipalities/<int:pk>/timeline/",
+            happened.as_view(),
+            name="municipality-timeline",
+        ),
+        path(
+            "municipalities/<int:pk>/resolutions/",
+            papers.as_view(),
+            name="resolution-list",
+        ),
+        path(
+            "municipalities/resolutions/<int:pk>/scan/",
+            scan.as_view(),
+            name="resolution-scan",
+        ),
+    ]
+
 
 public = [
     path("", public_views.Start.as_view(), name="start"),
@@ -16,6 +41,11 @@ public = [
         "municipalities/<int:pk>/",
         public_views.MunicipalityDetail.as_view(),
         name="municipality-detail",
+    ),
+    *_profile(
+        timeline.PublicTimeline,
+        resolutions.ResolutionList,
+        resolutions.ResolutionScan,
     ),
     path("jobs/", job_views.JobList.as_view(), name="job-list"),
     path("jobs/<uuid:pk>/", job_views.JobDetail.as_view(), name="job-detail"),
@@ -33,6 +63,11 @@ municipal = [
         municipal_views.MunicipalityDetail.as_view(),
         name="municipality-detail",
     ),
+    *_profile(
+        timeline.MunicipalTimeline,
+        resolutions.MunicipalResolutionList,
+        resolutions.MunicipalResolutionScan,
+    ),
     path("plans/<int:pk>/pdf/", municipal_views.PlanPrint.as_view(), name="plan-pdf"),
 ]
 staff = [
@@ -41,6 +76,11 @@ staff = [
         "municipalities/<int:pk>/",
         staff_views.MunicipalityDetail.as_view(),
         name="municipality-detail",
+    ),
+    *_profile(
+        timeline.StaffTimeline,
+        resolutions.StaffResolutionList,
+        resolutions.StaffResolutionScan,
     ),
     path("programme/", staff_views.Programme.as_view(), name="programme"),
     path("programme/report/", staff_views.ReportCreate.as_view(), name="report-create"),

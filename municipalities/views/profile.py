@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
-from core.ui import Crumb
+from core.ui import Action, Crumb
 from municipalities import operations
 from municipalities.forms.profile import (
     ConvocationForm,
@@ -24,6 +24,7 @@ from municipalities.models import Convocation, Municipality, Office, Resolution
 from municipalities.permissions import (
     can_change_resolution,
     can_keep_profile,
+    can_manage_municipalities,
     municipality_ids,
     works_for_municipality,
 )
@@ -87,6 +88,7 @@ class RowForm(PlaceForm):
     """A form about one row of a municipality, filled with its values."""
 
     model: type[Model]
+    removes = ""  # kind of `FactRemove`, where a wrong row can be removed
 
     def load(self) -> None:
         rows = self.model._default_manager.filter(municipality__in=self.places())
@@ -96,6 +98,17 @@ class RowForm(PlaceForm):
     def form_arguments(self) -> dict[str, Any]:
         initial = initial_of(self.row, self.form_class)
         return {**super().form_arguments(), "initial": initial}
+
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | removal(self.removes, self.row, self.user)
+
+
+def removal(kind: str, row: Any, user: Any) -> dict[str, Any]:
+    """The way to remove a row that was recorded by mistake, for those who may."""
+    if not kind or row is None or not can_manage_municipalities(user):
+        return {}
+    url = reverse("staff:fact-remove", args=[kind, row.pk])
+    return {"actions": [Action(_("Remove this record"), url, "danger")]}
 
 
 class OfficeEdit(PlaceForm):
@@ -135,6 +148,7 @@ class ConvocationEdit(RowForm):
     """Correct a convocation."""
 
     model = Convocation
+    removes = "convocation"
     form_class = ConvocationForm
     title = _("Change the convocation")
     success = _("The convocation is changed.")

@@ -1,21 +1,22 @@
 """Everything about one municipality, as far as the reader may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from action_plans.models import ActionPlan
-from core import audit
-from core.models.audit import AuditEvent
 from grants.models import Application, ConflictDeclaration, Grant
 from grants.queries import Amounts, amounts_by_application, programme_grants
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Resolution
 from municipalities.queries import PlaceCard, place_card
+from municipalities.queries.profile import Profile, profile_of
+from reports.queries.happenings import facts_of, own_told, staff_told
+from reports.queries.resolutions import resolution_rows
+from reports.queries.timeline import Happening, Told, merged, trail
 from services_registry.models import RegistryEdition
 
-EVENTS = 12
 ZERO = Decimal(0)
 
 
@@ -37,7 +38,8 @@ class PlaceGrant:
 class PlacePage:
     """The municipality's page. Sums are of its own grants, each counted once.
 
-    `joint_grants` are held by the lead of a joint plan: shown, never added here.
+    `joint_grants` are held by the lead of a joint plan: shown, never added here. `told`
+    says which events of the trail the reader may see; None: no event at all.
     """
 
     card: PlaceCard
@@ -46,7 +48,9 @@ class PlacePage:
     applications: tuple[Application, ...]
     grants: tuple[PlaceGrant, ...]
     joint_grants: tuple[PlaceGrant, ...]
-    events: tuple[AuditEvent, ...] = ()
+    profile: Profile
+    resolutions: tuple[Resolution, ...]
+    told: Told | None = None
 
     @property
     def sums(self) -> Amounts:
@@ -65,30 +69,42 @@ def public_page(place: Municipality) -> PlacePage:
     editions = place.registry_editions.published().select_related("resolution")
     own, joint = _own_and_joint(grants, place)
     plans = _plans(ActionPlan.objects.public(), place)
-    return PlacePage(place_card(place), tuple(editions), tuple(plans), (), own, joint)
+    return PlacePage(
+        card=place_card(place),
+        editions=tuple(editions),
+        plans=tuple(plans),
+        applications=(),
+        grants=own,
+        joint_grants=joint,
+        profile=profile_of(place, public=True),
+        resolutions=tuple(resolution_rows(place, None, public=True)),
+    )
 
 
 def staff_page(place: Municipality, user: Any) -> PlacePage:
-    """What this member of staff may see, with people and the timeline."""
-    return _page(place, user, with_people=True, with_applications_in_timeline=True)
+    """What this member of staff may see, with people and the trail of changes."""
+    page = _page(place, user)
+    barred = _with_conflict(page.applications, user)
+    return replace(page, told=staff_told(page, user, barred))
 
 
 def own_page(place: Municipality, user: Any) -> PlacePage:
-    """What the municipality's own people may see.
+    """What the municipality's own people may see, with what they did themselves.
 
-    The timeline leaves applications and grants out: until the results are published it
-    would tell what the commission does.
+    What the commission does is left out of the trail.
     """
-    return _page(place, user, with_people=True, with_applications_in_timeline=False)
+    page = _page(place, user)
+    return replace(page, told=own_told(page))
 
 
-def _page(
-    place: Municipality,
-    user: Any,
-    *,
-    with_people: bool,
-    with_applications_in_timeline: bool,
-) -> PlacePage:
+def timeline_of(page: PlacePage, audience: str, kind: str = "") -> list[Happening]:
+    """All that happened, as far as the reader may see it, the latest first."""
+    facts = facts_of(page, page.profile, page.resolutions, audience)
+    place = page.card.municipality
+    return merged(facts, trail(place, page.told) if page.told else (), kind)
+
+
+def _page(place: Municipality, user: Any) -> PlacePage:
     editions = RegistryEdition.objects.visible_to(user).filter(municipality=place)
     plans = tuple(_plans(ActionPlan.objects.visible_to(user), place))
     applications = tuple(
@@ -99,24 +115,26 @@ def _page(
     )
     grants = _with_amounts(Grant.objects.visible_to(user), place)
     own, joint = _own_and_joint(grants, place)
-    told: list[Any] = [place, *plans, *editions]
-    if with_applications_in_timeline:
-        told += [*_without_conflict(applications, user), *(row.grant for row in own)]
     return PlacePage(
-        card=place_card(place, with_people=with_people),
+        card=place_card(place, with_people=True),
         editions=tuple(editions.select_related("resolution")),
         plans=plans,
         applications=applications,
         grants=own,
         joint_grants=joint,
-        events=tuple(audit.timeline(*told)[:EVENTS]),
+        profile=profile_of(place, public=False),
+        resolutions=tuple(resolution_rows(place, user)),
     )
 
 
 def _plans(plans: QuerySet[ActionPlan], place: Municipality) -> QuerySet[ActionPlan]:
     """Plans that the municipality leads or joined."""
     joined = Q(municipality=place) | Q(partners__municipality=place)
-    return plans.filter(joined).select_related("service", "municipality").distinct()
+    return (
+        plans.filter(joined)
+        .select_related("service", "municipality", "resolution")
+        .distinct()
+    )
 
 
 def _with_amounts(grants: QuerySet[Grant], place: Municipality) -> list[PlaceGrant]:
@@ -146,13 +164,10 @@ def _own_and_joint(
     return own, joint
 
 
-def _without_conflict(
-    applications: tuple[Application, ...], user: Any
-) -> list[Application]:
+def _with_conflict(applications: tuple[Application, ...], user: Any) -> set[int]:
     """Staff who sit in a commission do not follow what they declared a conflict on."""
-    barred = set(
+    return set(
         ConflictDeclaration.objects.filter(
             seat__user=user, has_conflict=True, application__in=applications
         ).values_list("application", flat=True)
     )
-    return [application for application in applications if application.pk not in barred]

@@ -15,6 +15,7 @@ from grants.enums import ApplicationState
 from municipalities.models import Municipality
 from reports.building.tables import share_text
 from reports.queries.places import PlaceGrant, PlacePage
+from reports.views.profile import profile_context
 
 
 class MunicipalityScreen(Screen):
@@ -52,6 +53,7 @@ class MunicipalityScreen(Screen):
             "applications": _applications(page, self.audience),
             "breadcrumbs": self.trail(),
             "actions": self.actions(),
+            **profile_context(page, self.place, self.audience, self.user),
         }
 
     def actions(self) -> list[Action]:

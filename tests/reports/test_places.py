@@ -118,9 +118,9 @@ def test_the_page_asks_the_same_queries_for_any_number_of_grants(
     for _number in range(count):
         make_municipality()
     for client, url, limit in (
-        (Client(), f"/municipalities/{places.a.pk}/", 11),
-        (browse(personas.viewer_a), f"/m/municipalities/{places.a.pk}/", 20),
-        (browse(personas.me_officer), f"/staff/municipalities/{places.a.pk}/", 20),
+        (Client(), f"/municipalities/{places.a.pk}/", 16),
+        (browse(personas.viewer_a), f"/m/municipalities/{places.a.pk}/", 27),
+        (browse(personas.me_officer), f"/staff/municipalities/{places.a.pk}/", 27),
     ):
         with django_assert_max_num_queries(limit):
             assert client.get(url).status_code == 200

@@ -29,6 +29,7 @@ from municipalities.views.profile import (
     ResolutionCreate,
     ResolutionEdit,
     RowForm,
+    removal,
 )
 
 __all__ = [
@@ -38,6 +39,9 @@ __all__ = [
     "ResolutionCreate",
     "ResolutionEdit",
 ]
+
+
+LAST_YEAR = 9999
 
 
 class _Managed(PlaceForm):
@@ -55,11 +59,18 @@ class PopulationRecord(_Managed):
     lead = _("A figure already recorded for the year is replaced.")
     success = _("The population is recorded.")
 
-    def form_arguments(self) -> dict[str, Any]:
+    def load(self) -> None:
+        super().load()
         year = whole_number(self.request.GET.get("year", "")) or 0
-        known = self.place.population_figures.filter(year=min(year, 9999)).first()
-        initial = initial_of(known, self.form_class) if known else {}
+        figures = self.place.population_figures
+        self.known = figures.filter(year=min(year, LAST_YEAR)).first()
+
+    def form_arguments(self) -> dict[str, Any]:
+        initial = initial_of(self.known, self.form_class) if self.known else {}
         return {**super().form_arguments(), "initial": initial}
+
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | removal("population", self.known, self.user)
 
     def act(self, form: PopulationForm) -> str:
         operations.record_population(
@@ -90,6 +101,7 @@ class HolderEdit(RowForm, _Managed):
     """Correct who held a post, and when."""
 
     model = PostHolder
+    removes = "holder"
     form_class = HolderForm
     title = _("Correct who holds a post")
     success = _("The holder of the post is corrected.")

@@ -18,7 +18,7 @@ from municipalities.forms.sufficiency import SufficiencyFilter
 from municipalities.models import Municipality
 from municipalities.permissions import can_manage_municipalities
 from municipalities.queries.sufficiency import latest_year, sufficiency_rows
-from municipalities.views.profile import PlaceForm
+from municipalities.views.profile import PlaceForm, removal
 
 LAST_YEAR = 9999
 
@@ -96,11 +96,19 @@ class SufficiencyRecord(PlaceForm):
     def may(self) -> bool:
         return can_manage_municipalities(self.user, self.place)
 
+    def load(self) -> None:
+        super().load()
+        self.year = asked_year(self.request.GET.get("year", ""))
+        self.known = self.place.budget_sufficiencies.filter(year=self.year).first()
+
     def form_arguments(self) -> dict[str, Any]:
-        year = asked_year(self.request.GET.get("year", ""))
-        known = self.place.budget_sufficiencies.filter(year=year).first()
-        initial = initial_of(known, self.form_class) if known else {"year": year}
+        initial: dict[str, Any] = {"year": self.year}
+        if self.known is not None:
+            initial = initial_of(self.known, self.form_class)
         return {**super().form_arguments(), "initial": initial}
+
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | removal("sufficiency", self.known, self.user)
 
     def act(self, form: SufficiencyForm) -> str:
         row = operations.record_sufficiency(
