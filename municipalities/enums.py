@@ -71,6 +71,22 @@ class MunicipalityVerb(TextChoices):
     CHANGED = "municipality.changed", _("changed the municipality's data")
     MADE = "municipality.made", _("added the municipality")
     SUCCEEDED = "municipality.succeeded", _("recorded a successor")
+    RENAMED = "municipality.renamed", _("gave a new name, kind or code by an act")
+    REFORM_UNDONE = "municipality.reform_undone", _("took an act of the reform back")
+    RIGHTS_CONFIRMED = (
+        "municipality.rights_confirmed",
+        _("confirmed to whom the rights passed"),
+    )
+    RIGHTS_WITHDRAWN = (
+        "municipality.rights_withdrawn",
+        _("withdrew the passing of the rights"),
+    )
+    ACT_MADE = "reform_act.made", _("wrote the act of the reform")
+    ACT_CHANGED = "reform_act.changed", _("changed the act of the reform")
+    ACT_REMOVED = "reform_act.removed", _("removed the draft of the act")
+    CHANGE_MADE = "reform_act.change_made", _("added a change to the act")
+    CHANGE_CHANGED = "reform_act.change_changed", _("corrected a change of the act")
+    CHANGE_REMOVED = "reform_act.change_removed", _("removed a change from the act")
     SUFFICIENCY_RECORDED = (
         "municipality.sufficiency_recorded",
         _("recorded the budget sufficiency"),

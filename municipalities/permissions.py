@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Verb
-from accounts.permissions import has_verb
+from accounts.permissions import can_invite_people, has_verb
 from municipalities.enums import MunicipalRole
 
 WRITERS = (MunicipalRole.HEAD, MunicipalRole.COORDINATOR)
@@ -14,7 +15,7 @@ WRITERS = (MunicipalRole.HEAD, MunicipalRole.COORDINATOR)
 MUNICIPAL_DUTIES = {
     MunicipalRole.HEAD: _(
         "writes registries, plans and applications of the municipality; signs and "
-        "submits them"
+        "submits them; leads the team"
     ),
     MunicipalRole.COORDINATOR: _(
         "writes registries, plans and applications of the municipality"
@@ -27,12 +28,15 @@ MUNICIPAL_DUTIES = {
 
 
 def posts_of(user: Any) -> frozenset[tuple[int, str]]:
-    """Live (municipality id, role) pairs, read once per request."""
+    """Live (municipality id, role) pairs, read once per request.
+
+    A post counts for the municipalities whose rights passed to this one, too.
+    """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
     if not hasattr(user, "_live_posts"):
-        live = user.official_posts.filter(ended_at__isnull=True)
-        user._live_posts = frozenset(live.values_list("municipality_id", "role"))
+        rights = apps.get_model("municipalities.RightsSuccession")
+        user._live_posts = rights.objects.posts_of(user.pk)
     return user._live_posts
 
 
@@ -75,3 +79,18 @@ def can_change_resolution(user: Any, resolution: Any) -> bool:
     return can_manage_municipalities(user) or (
         can_write_for(user, resolution.municipality) and not resolution.is_in_use
     )
+
+
+def can_manage_reform(user: Any, act: Any = None) -> bool:
+    """Write acts of the reform, carry them out, undo them."""
+    return can_manage_municipalities(user)
+
+
+def can_confirm_rights(user: Any, obj: Any = None) -> bool:
+    """Say who acts for the records of a unit that ended: whoever gives rights."""
+    return can_manage_municipalities(user) and can_invite_people(user)
+
+
+def sees_a_team(user: Any) -> bool:
+    """Head and coordinator see who works for their municipality; the head decides."""
+    return any(role in WRITERS for _place, role in posts_of(user))

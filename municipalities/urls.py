@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from municipalities.views import invitation
 from municipalities.views import public as public_views
 from municipalities.views.municipal import hand_over, team
 from municipalities.views.municipal import profile as own_profile
@@ -17,6 +18,7 @@ from municipalities.views.staff import (
     sufficiency,
     teams,
 )
+from municipalities.views.staff.reform import acts, changes, rights
 
 public = [
     path(
@@ -26,7 +28,7 @@ public = [
     ),
     path(
         "invitation/<str:token>/",
-        public_views.InvitationAccept.as_view(),
+        invitation.InvitationAccept.as_view(),
         name="invitation-accept",
     ),
 ]
@@ -34,11 +36,6 @@ public = [
 _places = [
     path(
         "municipalities/", places.MunicipalityList.as_view(), name="municipality-list"
-    ),
-    path(
-        "municipalities/new/",
-        places.MunicipalityCreate.as_view(),
-        name="municipality-create",
     ),
     path(
         "municipalities/<int:pk>/edit/",
@@ -50,10 +47,47 @@ _places = [
         sufficiency.SufficiencyRecord.as_view(),
         name="sufficiency-record",
     ),
+]
+_reform = [
+    path("reform/", acts.ActList.as_view(), name="reform-list"),
+    path("reform/new/", acts.ActCreate.as_view(), name="reform-create"),
+    path("reform/<int:pk>/", acts.ActDetail.as_view(), name="reform-detail"),
+    path("reform/<int:pk>/edit/", acts.ActEdit.as_view(), name="reform-edit"),
+    path("reform/<int:pk>/remove/", acts.ActRemove.as_view(), name="reform-remove"),
+    path("reform/<int:pk>/copy/", acts.ActCopy.as_view(), name="reform-copy"),
+    path("reform/<int:pk>/scan/", acts.ActScan.as_view(), name="reform-scan"),
     path(
-        "municipalities/<int:pk>/successor/",
-        places.SuccessionRecord.as_view(),
-        name="succession-record",
+        "reform/<int:pk>/move/<str:move>/", acts.ActMove.as_view(), name="reform-move"
+    ),
+    path(
+        "reform/<int:pk>/add/<str:kind>/",
+        changes.ChangeCreate.as_view(),
+        name="reform-change-create",
+    ),
+    path(
+        "reform/changes/<int:pk>/",
+        changes.ChangeEdit.as_view(),
+        name="reform-change-edit",
+    ),
+    path(
+        "reform/changes/<int:pk>/remove/",
+        changes.ChangeRemove.as_view(),
+        name="reform-change-remove",
+    ),
+    path(
+        "reform/changes/<int:pk>/villages/",
+        changes.ChangeVillages.as_view(),
+        name="reform-change-villages",
+    ),
+    path(
+        "reform/rights/<int:pk>/confirm/",
+        rights.RightsConfirm.as_view(),
+        name="rights-confirm",
+    ),
+    path(
+        "reform/rights/<int:pk>/withdraw/",
+        rights.RightsWithdraw.as_view(),
+        name="rights-withdraw",
     ),
 ]
 _profile = [
@@ -231,6 +265,7 @@ _team = [
 
 staff = [
     *_places,
+    *_reform,
     *_profile,
     *_kept_together(profile),
     *_cohorts,

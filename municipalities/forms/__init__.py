@@ -2,7 +2,6 @@
 
 from municipalities.forms.filters import (
     MunicipalityFilter,
-    PeopleFilter,
 )
 from municipalities.forms.memberships import (
     GraduationForm,
@@ -19,25 +18,36 @@ from municipalities.forms.people import (
 from municipalities.forms.places import (
     CohortForm,
     MunicipalityForm,
-    NewMunicipalityForm,
-    SuccessionForm,
     SufficiencyForm,
+)
+from municipalities.forms.team import (
+    AcceptForm,
+    HandOverForm,
+    HeadRecordForm,
+    MemberInviteForm,
+    MemberRoleForm,
+    PeopleFilter,
+    RightsEndForm,
 )
 
 __all__ = [
+    "AcceptForm",
     "CohortForm",
     "GraduationForm",
+    "HandOverForm",
+    "HeadRecordForm",
     "InviteForm",
     "MemberFilter",
+    "MemberInviteForm",
+    "MemberRoleForm",
     "MembershipForm",
     "MunicipalityFilter",
     "MunicipalityForm",
-    "NewMunicipalityForm",
     "PasswordForm",
     "PeopleFilter",
     "PostForm",
+    "RightsEndForm",
     "RoleForm",
-    "SuccessionForm",
     "SufficiencyForm",
     "WithdrawalForm",
 ]

@@ -13,12 +13,12 @@ from municipalities.models import Municipality
 
 
 def place_of(text: str) -> Municipality:
-    """The municipality of a SOATE code or a name. Raises ValidationError.
+    """The municipality of a SOATE code (a former one, too) or a name.
 
-    Names repeat: several matches are listed with their rayons.
+    Names repeat: several matches are listed with their rayons. Raises ValidationError.
     """
     text = text.strip()
-    by_code = Municipality.objects.with_place().filter(code=text.upper()).first()
+    by_code = Municipality.objects.with_place().with_code(text.upper())
     if by_code is not None:
         return by_code
     found = queries.find_places(text, limit=6)

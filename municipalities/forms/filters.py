@@ -26,8 +26,8 @@ class AsOfFilter(django_filters.FilterSet):
 
     @property
     def day(self) -> datetime.date | None:
-        form = self.form
-        return form.cleaned_data.get("on") if form.is_valid() else None
+        self.form.is_valid()  # fills what is right, also beside what is wrong
+        return self.form.cleaned_data.get("on")
 
     def unchanged(self, rows: QuerySet[Any], _name: str, _value: Any) -> QuerySet[Any]:
         """The day narrows before everything else: see `filter_queryset`."""

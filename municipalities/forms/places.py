@@ -5,16 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import CountField, DayField, PercentField, PortalForm, PortalModelForm
-from municipalities.enums import MunicipalityKind
-from municipalities.forms.fields import PlaceField, PlacesField
+from core.forms import CountField, PercentField, PortalForm, PortalModelForm
 from municipalities.models import (
     Cohort,
     Municipality,
-    Oblast,
-    Rayon,
 )
-from municipalities.models.places import soate_code
 
 
 class MunicipalityForm(PortalModelForm):
@@ -33,46 +28,6 @@ class MunicipalityForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.is_provisional:
             del self.fields["code"]
-
-
-class NewMunicipalityForm(PortalForm):
-    """A unit born in the territorial reform, with its predecessors."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=MunicipalityKind)
-    oblast = forms.ModelChoiceField(label=_("Oblast"), queryset=Oblast.objects.all())
-    rayon = forms.ModelChoiceField(
-        label=_("Rayon"), queryset=Rayon.objects.all(), required=False
-    )
-    name_ky = forms.CharField(label=_("Name in Kyrgyz"), max_length=250, required=False)
-    name_ru = forms.CharField(
-        label=_("Name in Russian"), max_length=250, required=False
-    )
-    name_en = forms.CharField(
-        label=_("Name in English"), max_length=250, required=False
-    )
-    code = forms.CharField(
-        label=_("SOATE code"),
-        required=False,
-        validators=[soate_code],
-        help_text=_(
-            "Leave it empty while the classifier has no code yet: a provisional code is "
-            "given."
-        ),
-    )
-    date = DayField(label=_("Date of the change"))
-    predecessors = PlacesField(
-        label=_("Municipalities from which it was made"),
-        help_text=_("One a line: SOATE code or name."),
-    )
-    basis = forms.CharField(label=_("Legal basis"), max_length=250, required=False)
-
-
-class SuccessionForm(PortalForm):
-    """Into which existing municipality this one went over."""
-
-    successor = PlaceField(label=_("Successor"))
-    date = DayField(label=_("Date"))
-    basis = forms.CharField(label=_("Legal basis"), max_length=250, required=False)
 
 
 class SufficiencyForm(PortalForm):

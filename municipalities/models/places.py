@@ -118,7 +118,7 @@ class Municipality(TrilingualName):
 
     @property
     def is_provisional(self) -> bool:
-        return self.code.startswith("P")
+        return self.shown_code.startswith("P")
 
     @property
     def borne(self) -> Any:

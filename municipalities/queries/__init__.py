@@ -1,37 +1,76 @@
 """Reads of municipalities, cohorts and people."""
 
+from municipalities.queries.as_of import as_of, existed_on, matching_places, names_on
 from municipalities.queries.cohorts import cohort_rows, members_by_state, members_of
 from municipalities.queries.people import (
+    Absence,
+    absent,
     invitations,
+    is_away,
     matching_invitations,
     officials_of,
+    open_hand_over,
+    own_roles,
+    own_teams,
     people,
+    place_of_code,
+    places_with_people,
+    shown_teams,
+    team_invitations,
 )
 from municipalities.queries.places import (
     PlaceCard,
     find_places,
     in_cohort,
     in_phase,
-    matching_places,
     municipality_rows,
     participant_rows,
     place_card,
 )
+from municipalities.queries.reform import act_rows, changes_of, successions_of
+from municipalities.queries.successions import (
+    Predecessor,
+    acting_places,
+    answered_for,
+    ended_problems,
+    heir_of,
+)
 
 __all__ = [
+    "Absence",
     "PlaceCard",
+    "Predecessor",
+    "absent",
+    "act_rows",
+    "acting_places",
+    "answered_for",
+    "as_of",
+    "changes_of",
     "cohort_rows",
+    "ended_problems",
+    "existed_on",
     "find_places",
+    "heir_of",
     "in_cohort",
     "in_phase",
     "invitations",
+    "is_away",
     "matching_invitations",
     "matching_places",
     "members_by_state",
     "members_of",
     "municipality_rows",
+    "names_on",
     "officials_of",
+    "open_hand_over",
+    "own_roles",
+    "own_teams",
     "participant_rows",
     "people",
     "place_card",
+    "place_of_code",
+    "places_with_people",
+    "shown_teams",
+    "successions_of",
+    "team_invitations",
 ]

@@ -10,12 +10,15 @@ from core.text import search_key
 from municipalities.models import (
     BudgetSufficiency,
     CohortMembership,
+    FormerName,
     Municipality,
     Official,
     Succession,
     Village,
 )
+from municipalities.queries.as_of import as_of, matching_places
 from municipalities.queries.people import officials_of
+from municipalities.queries.successions import links
 
 
 def _memberships() -> QuerySet[CohortMembership]:
@@ -23,7 +26,10 @@ def _memberships() -> QuerySet[CohortMembership]:
 
 
 def municipality_rows(user: Any) -> QuerySet[Municipality]:
-    """All municipalities with rayon, oblast and cohorts, in alphabetical order."""
+    """All municipalities with rayon, oblast and cohorts, in alphabetical order.
+
+    Lists pass them through `as_of`.
+    """
     return (
         Municipality.objects.visible_to(user)
         .with_place()
@@ -43,20 +49,10 @@ def participant_rows(user: Any) -> QuerySet[Municipality]:
     return municipality_rows(user).filter(Exists(member))
 
 
-def matching_places(rows: QuerySet[Municipality], word: str) -> QuerySet[Municipality]:
-    """Rows whose names, code or villages hold the folded word (`core.text`)."""
-    village = Village.objects.filter(
-        municipality=OuterRef("pk"), search_key__contains=word
-    )
-    found = Q(search_key__contains=word) | Q(code__contains=word.upper())
-    return rows.filter(found | Exists(village))
-
-
 def find_places(text: str, limit: int = 20) -> list[Municipality]:
     """The municipalities that match every word of the text, for picking one."""
-    rows: QuerySet[Municipality] = (
-        Municipality.objects.current().with_place().order_by("sort_key", "pk")
-    )
+    living = Municipality.objects.current().with_place().order_by("sort_key", "pk")
+    rows = as_of(living, None)
     words = search_key(text).split()
     if not words:
         return []
@@ -92,11 +88,14 @@ class PlaceCard:
     sufficiencies: list[BudgetSufficiency]
     successors: list[Succession]
     predecessors: list[Succession]
+    former_names: list[FormerName]
     officials: list[Official] = field(default_factory=list)
 
 
 def place_card(municipality: Municipality, *, with_people: bool = False) -> PlaceCard:
     """The place part of a municipality's page, in six queries (seven with people)."""
+    here = Q(predecessor=municipality) | Q(successor=municipality)
+    found = list(links().filter(here).order_by("date", "pk"))
     return PlaceCard(
         municipality=municipality,
         villages=list(municipality.villages.all()),
@@ -104,15 +103,8 @@ def place_card(municipality: Municipality, *, with_people: bool = False) -> Plac
             municipality.memberships.select_related("cohort", "cohort__phase")
         ),
         sufficiencies=list(municipality.budget_sufficiencies.all()),
-        successors=list(
-            municipality.successor_links.select_related(
-                "successor__rayon", "successor__oblast"
-            )
-        ),
-        predecessors=list(
-            municipality.predecessor_links.select_related(
-                "predecessor__rayon", "predecessor__oblast"
-            )
-        ),
+        successors=[link for link in found if link.predecessor_id == municipality.pk],
+        predecessors=[link for link in found if link.successor_id == municipality.pk],
+        former_names=list(municipality.former_names.all()),
         officials=officials_of(municipality) if with_people else [],
     )

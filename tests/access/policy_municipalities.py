@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.access.policy import EVERYONE, STAFF, Route
+from tests.access.reform import REFORM_ROUTES
 from tests.access.world_municipalities import of_place
 
 MANAGERS = frozenset({"programme_manager", "regional_coordinator", "superuser"})
@@ -37,17 +38,6 @@ ROUTES = {
         },
     ),
     "staff:municipality-list": Route(get=STAFF),
-    "staff:municipality-create": Route(
-        get=MANAGERS,
-        post=MANAGERS,
-        data=lambda world: {
-            "kind": "aimak",
-            "oblast": world.places.a.oblast_id,
-            "name_ky": "Кыдыр-Аке",
-            "date": world.today,
-            "predecessors": world.places.a.code,
-        },
-    ),
     "staff:municipality-edit": Route(
         get=MANAGERS,
         post=MANAGERS,
@@ -59,12 +49,6 @@ ROUTES = {
         post=MANAGERS,
         make=of_place,
         data=lambda world: {"year": 2016, "percent": "62,5", "source": "Letter 2"},
-    ),
-    "staff:succession-record": Route(
-        get=MANAGERS,
-        post=MANAGERS,
-        make=of_place,
-        data=lambda world: {"successor": world.places.b.code, "date": world.today},
     ),
     "staff:cohort-list": Route(get=STAFF),
     "staff:cohort-create": Route(
@@ -130,7 +114,7 @@ ROUTES = {
         make=of_person,
         data=lambda world: {
             "post-municipality": world.places.a.code,
-            "post-municipal_role": "head",
+            "post-municipal_role": "viewer",
         },
     ),
     "staff:person-deactivate": Route(post=INVITERS, make=of_person),
@@ -138,11 +122,9 @@ ROUTES = {
     "staff:role-end": Route(
         post=INVITERS, make=lambda world: {"pk": world.assignment.pk}
     ),
-    "staff:official-end": Route(
-        post=INVITERS, make=lambda world: {"pk": world.official.pk}
-    ),
     "staff:invitation-list": Route(get=INVITERS),
     "staff:invitation-send-again": Route(post=INVITERS, make=of_invitation),
     "staff:invitation-withdraw": Route(post=INVITERS, make=of_invitation),
     "staff:role-list": Route(get=STAFF),
+    **REFORM_ROUTES,
 }

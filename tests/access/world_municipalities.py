@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import operations as accounts
 from accounts.models import User
 from municipalities.models import BudgetSufficiency, Official
+from tests.access import reform
 from tests.access.world import CANARY
 from tests.factories.accounts import make_user
 
@@ -38,6 +39,7 @@ def build(world: SimpleNamespace) -> None:
     head_b.full_name = f"{CANARY} head"
     head_b.save()
     world.today = timezone.localdate().isoformat()
+    reform.build(world)
 
 
 def of_place(world: Any) -> dict[str, Any]:

@@ -14,13 +14,12 @@ from core.ui import Action, Crumb
 from municipalities import operations, queries
 from municipalities.forms import (
     MunicipalityForm,
-    NewMunicipalityForm,
-    SuccessionForm,
 )
 from municipalities.forms.naming import StaffMunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.permissions import can_manage_municipalities
 from municipalities.views.acting import FormPage
+from municipalities.views.place_lists import PLACE_SORTS
 
 
 def cohort_names(place: Municipality) -> str:
@@ -36,18 +35,12 @@ class MunicipalityList(ListScreen):
     title = _("Municipalities")
     export_name = "municipalities"
     filterset_class = StaffMunicipalityFilter
-    sorts = {
-        "name": ("sort_key",),
-        "code": ("code",),
-        "rayon": ("rayon_key", "sort_key"),
-        "oblast": ("oblast__sort_key", "sort_key"),
-        "population": ("known_population", "sort_key"),
-    }
+    sorts = PLACE_SORTS
     default_sort = "name"
     columns = (
-        Column(_("SOATE code"), lambda place: place.code),
+        Column(_("SOATE code"), lambda place: place.shown_code),
         Column(_("Name"), lambda place: place.name),
-        Column(_("Kind"), lambda place: place.get_kind_display()),
+        Column(_("Kind"), lambda place: place.shown_kind),
         Column(_("Rayon"), lambda place: place.rayon.name if place.rayon else ""),
         Column(_("Oblast"), lambda place: place.oblast.name),
         Column(_("Population"), lambda place: place.population, "number"),
@@ -65,11 +58,13 @@ class MunicipalityList(ListScreen):
         return queries.matching_places(rows, word)
 
     def get_context(self) -> dict[str, Any]:
-        adding = Action(_("Add a new unit"), reverse("staff:municipality-create"))
+        reform = Action(
+            _("Territorial reform"), reverse("staff:reform-list"), "secondary"
+        )
         return {
             "title": self.title,
             "breadcrumbs": [Crumb(self.title)],
-            "action": adding if can_manage_municipalities(self.user) else None,
+            "action": reform,
             "actions": [
                 Action(
                     _("Budget sufficiency"),
@@ -116,41 +111,4 @@ class MunicipalityEdit(_PlaceForm):
         place = operations.change_municipality(
             municipality=self.place, by=self.user, **form.cleaned_data
         )
-        return place.get_absolute_url()
-
-
-class SuccessionRecord(_PlaceForm):
-    """Into which municipality this one went over."""
-
-    form_class = SuccessionForm
-    title = _("Record a successor")
-    lead = _(
-        "Grants keep their legal holder; the successor takes over from the date given."
-    )
-    success = _("The successor is recorded.")
-
-    def act(self, form: SuccessionForm) -> str:
-        operations.record_succession(
-            predecessor=self.place, by=self.user, **form.cleaned_data
-        )
-        return self.place.get_absolute_url()
-
-
-class MunicipalityCreate(FormPage):
-    """A unit born in the territorial reform."""
-
-    gate = works_as_staff
-    form_class = NewMunicipalityForm
-    title = _("Add a new unit")
-    lead = _("For a municipality that was made of others in the territorial reform.")
-    success = _("The municipality is added.")
-
-    def may(self) -> bool:
-        return can_manage_municipalities(self.user)
-
-    def trail(self) -> list[Crumb]:
-        return [Crumb(_("Municipalities"), reverse("staff:municipality-list"))]
-
-    def act(self, form: NewMunicipalityForm) -> str:
-        place = operations.add_municipality(by=self.user, **form.cleaned_data)
         return place.get_absolute_url()
