@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
     navigation = (
         NavItem(Audience.PUBLIC, _("The programme"), "public:start", order=10),
+        NavItem(Audience.PUBLIC, _("Map"), "public:municipality-map", order=22),
         NavItem(
             Audience.MUNICIPAL,
             _("My work"),
@@ -29,6 +30,13 @@ class ReportsConfig(AppConfig):
             may=works_as_staff,
         ),
         NavItem(
+            Audience.STAFF,
+            _("Map"),
+            "staff:municipality-map",
+            order=22,
+            may=works_as_staff,
+        ),
+        NavItem(
             Audience.COMMISSION,
             _("My work"),
             "commission:home",
@@ -40,6 +48,13 @@ class ReportsConfig(AppConfig):
             _("The programme"),
             "donor:home",
             order=10,
+            may=is_donor,
+        ),
+        NavItem(
+            Audience.DONOR,
+            _("Map"),
+            "donor:municipality-map",
+            order=15,
             may=is_donor,
         ),
         NavItem(

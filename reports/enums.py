@@ -1,4 +1,4 @@
-"""Kinds of reports that jobs make."""
+"""Kinds of reports that jobs make; what a map can show."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,45 @@ class ReportKind(TextChoices):
     PROGRAMME = "programme_report", _("Programme report")
     CALL_RESULT = "call_result", _("Result sheet of a call")
     ACTION_PLAN = "action_plan", _("Action plan as PDF")
+    MAP = "map", _("Map")
+
+
+class MapSubject(TextChoices):
+    """What the tiles of a map tell by their look."""
+
+    COHORT = "cohort", _("Cohort")
+    REGISTRY = "registry", _("Service registry")
+    PLAN = "plan", _("Action plan")
+    GRANT = "grant", _("Grant")
+
+
+class MapPicture(TextChoices):
+    """How a map is drawn."""
+
+    TILES = "tiles", _("tiles")
+    OUTLINES = "outlines", _("outlines")
+
+
+NONE = "none"
+# The states of each subject; of several that fit a municipality the first one counts.
+MAP_STATES = {
+    MapSubject.COHORT: ("active", "graduated", "withdrawn", NONE),
+    MapSubject.REGISTRY: ("published", "approved", "in_work", NONE),
+    MapSubject.PLAN: (
+        "in_implementation",
+        "completed",
+        "kenesh_approved",
+        "with_programme",
+        "in_preparation",
+        "stopped",
+        NONE,
+    ),
+    MapSubject.GRANT: ("active", "closed", "preparing", "terminated", NONE),
+}
+# What everybody may know.
+PUBLIC_MAP_STATES = {
+    MapSubject.COHORT: MAP_STATES[MapSubject.COHORT],
+    MapSubject.REGISTRY: ("published", NONE),
+    MapSubject.PLAN: ("in_implementation", "completed", "kenesh_approved", NONE),
+    MapSubject.GRANT: ("active", "closed", "preparing", NONE),
+}

@@ -14,12 +14,14 @@ from core.locking import lock
 from core.models.jobs import Job
 from core.problems import OperationRefused, Problem
 from grants.models import Call
-from reports.enums import ReportKind
+from reports.enums import MapSubject, ReportKind
 from reports.permissions import (
     can_print_plan,
     can_see_call_results,
+    can_see_map,
     can_see_programme,
 )
+from reports.queries.maps import MapFilter
 from reports.queries.programme import ProgrammeFilter, chosen_names
 
 
@@ -52,6 +54,18 @@ def ask_plan_pdf(*, plan: ActionPlan, language: str, by: Any) -> Job:
     if not can_print_plan(by, plan):
         raise PermissionDenied
     return _ask(ReportKind.ACTION_PLAN, {"plan": plan.pk}, plan.title, language, by)
+
+
+def ask_map(*, chosen: MapFilter, audience: str, language: str, by: Any) -> Job:
+    """A job that prints a map; `audience`: staff or donor. Raises PermissionDenied."""
+    if not by.is_authenticated or not can_see_map(by, audience):
+        raise PermissionDenied
+    with translation.override(language):
+        title = _("Map: %(what)s") % {"what": MapSubject(chosen.subject).label}
+    # the day stays the one that was asked for, however late the worker is
+    parameters = {**chosen.as_parameters(), "on": chosen.day.isoformat()}
+    parameters["audience"] = audience
+    return _ask(ReportKind.MAP, parameters, title, language, by)
 
 
 @transaction.atomic

@@ -9,7 +9,13 @@ from action_plans.models import ActionPlan
 from core.models.jobs import Job
 from grants.permissions import can_see_ranking
 from municipalities.permissions import works_for_municipality
-from reports.enums import ReportKind
+from reports.enums import MapSubject, ReportKind
+
+MAP_VERBS = {
+    MapSubject.REGISTRY: Verb.SEE_REGISTRIES,
+    MapSubject.PLAN: Verb.SEE_PLANS,
+    MapSubject.GRANT: Verb.SEE_GRANTS,
+}
 
 
 def is_logged_in(user: Any) -> bool:
@@ -27,6 +33,25 @@ def can_see_programme_as_donor(user: Any) -> bool:
 
 def can_see_programme_as_staff(user: Any) -> bool:
     return works_as_staff(user) and can_see_programme(user)
+
+
+def can_see_map(user: Any, audience: str) -> bool:
+    """The map of an audience: staff, donor, and everybody's."""
+    match audience:
+        case "staff":
+            return works_as_staff(user)
+        case "donor":
+            return can_see_programme_as_donor(user)
+    return audience == "public"
+
+
+def sees_published_only(user: Any, audience: str, subject: str) -> bool:
+    """Whether a map tells this reader published facts only.
+
+    Staff see the rest of what their roles may read; without such a role, what all see.
+    """
+    verb = MAP_VERBS.get(subject)
+    return audience != "staff" or (verb is not None and not has_verb(user, verb))
 
 
 def can_see_call_results(user: Any, call_id: int | None) -> bool:
@@ -49,6 +74,8 @@ def can_open_job(user: Any, job: Job) -> bool:
             return can_see_programme(user)
         case ReportKind.CALL_RESULT:
             return can_see_call_results(user, job.parameters.get("call"))
+        case ReportKind.MAP:
+            return can_see_map(user, job.parameters.get("audience", ""))
         case ReportKind.ACTION_PLAN:
             plans = ActionPlan.objects.visible_to(user)
             return plans.filter(pk=job.parameters.get("plan")).exists()

@@ -15,10 +15,13 @@ from grants.models import Call
 from grants.queries import call_result
 from reports.building.action_plan import plan_pdf
 from reports.building.call_result import call_result_pdf
+from reports.building.maps.pdf import map_pdf
 from reports.building.programme import programme_pdf
 from reports.enums import ReportKind
-from reports.permissions import can_open_job
+from reports.permissions import can_open_job, sees_published_only
 from reports.queries.cases import gather_cases
+from reports.queries.map_choices import map_part
+from reports.queries.maps import MapFilter, gather_map, map_of
 from reports.queries.plans import gather_plan
 from reports.queries.programme import ProgrammeFilter, gather_programme
 
@@ -30,7 +33,12 @@ def build_programme_report(job: Job, progress: jobs.Progress) -> StoredFile:
     def gather() -> Callable[[], bytes]:
         data = gather_programme(ProgrammeFilter.of(job.parameters))
         cases = gather_cases(data.rows)
-        return lambda: programme_pdf(data=data, cases=cases, language=job.language)
+        places = gather_map(
+            map_of(data.chosen), user=job.requested_by, published_only=True
+        )
+        return lambda: programme_pdf(
+            data=data, cases=cases, places=places, language=job.language
+        )
 
     return _build(job, progress, gather, "programme-report")
 
@@ -63,6 +71,22 @@ def build_action_plan(job: Job, progress: jobs.Progress) -> StoredFile:
         return lambda: plan_pdf(document=document, language=job.language)
 
     return _build(job, progress, gather, f"action-plan-{job.parameters.get('plan')}")
+
+
+@jobs.handler(ReportKind.MAP.value, label=ReportKind.MAP.label)
+def build_map(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The map named in the parameters, with what its reader may know."""
+
+    def gather() -> Callable[[], bytes]:
+        chosen = MapFilter.of(job.parameters)
+        published = sees_published_only(
+            job.requested_by, job.parameters.get("audience", ""), chosen.subject
+        )
+        data = gather_map(chosen, user=job.requested_by, published_only=published)
+        part = map_part(chosen)
+        return lambda: map_pdf(data=data, part=part, language=job.language)
+
+    return _build(job, progress, gather, "map")
 
 
 def _build(

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from reports.views import commission as commission_views
 from reports.views import donor as donor_views
 from reports.views import jobs as job_views
+from reports.views import maps as map_views
 from reports.views import municipal as municipal_views
 from reports.views import public as public_views
 from reports.views import resolutions, timeline
@@ -41,6 +42,11 @@ public = [
         "municipalities/<int:pk>/",
         public_views.MunicipalityDetail.as_view(),
         name="municipality-detail",
+    ),
+    path(
+        "municipalities/map/",
+        map_views.PublicMap.as_view(),
+        name="municipality-map",
     ),
     *_profile(
         timeline.PublicTimeline,
@@ -77,6 +83,8 @@ staff = [
         staff_views.MunicipalityDetail.as_view(),
         name="municipality-detail",
     ),
+    path("municipalities/map/", map_views.StaffMap.as_view(), name="municipality-map"),
+    path("municipalities/map/pdf/", map_views.StaffMapPrint.as_view(), name="map-pdf"),
     *_profile(
         timeline.StaffTimeline,
         resolutions.StaffResolutionList,
@@ -94,6 +102,8 @@ staff = [
 commission = [path("", commission_views.Home.as_view(), name="home")]
 donor = [
     path("", donor_views.Home.as_view(), name="home"),
+    path("municipalities/map/", map_views.DonorMap.as_view(), name="municipality-map"),
+    path("municipalities/map/pdf/", map_views.DonorMapPrint.as_view(), name="map-pdf"),
     path("reports/", donor_views.ReportList.as_view(), name="report-list"),
     path("reports/new/", donor_views.ReportCreate.as_view(), name="report-create"),
 ]

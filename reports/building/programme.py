@@ -11,6 +11,7 @@ from core.formats import DASH, moment_text, money, number
 from core.ui import Fact
 from grants.queries import ProgrammeRow
 from reports.building.glance import glance_of, place_text
+from reports.building.maps.sheet import sheet_of
 from reports.building.notes import notes_of
 from reports.building.tables import NUM, ReportTable, known, share_text, table_of
 from reports.queries.cases import Case
@@ -22,6 +23,7 @@ from reports.queries.facts import (
     PROJECT_NUMBER,
     OfficialName,
 )
+from reports.queries.maps import MapData
 from reports.queries.programme import ProgrammeData, chosen_names
 from reports.rendering import render_pdf
 
@@ -43,19 +45,26 @@ class CasePage:
 
 
 def programme_pdf(
-    *, data: ProgrammeData, cases: tuple[Case, ...], language: str
+    *,
+    data: ProgrammeData,
+    cases: tuple[Case, ...],
+    language: str,
+    places: MapData | None = None,
 ) -> bytes:
     """The report in the active language. Raises RenderingFailed."""
     return render_pdf(
-        html=programme_html(data=data, cases=cases),
+        html=programme_html(data=data, cases=cases, places=places),
         language=language,
         title=report_title(),
     )
 
 
-def programme_html(*, data: ProgrammeData, cases: tuple[Case, ...]) -> str:
-    """The whole document, without touching the database."""
-    return render_to_string("reports/pdf/programme.html", _context(data, cases))
+def programme_html(
+    *, data: ProgrammeData, cases: tuple[Case, ...], places: MapData | None = None
+) -> str:
+    """The whole document, without touching the database; `places`: its map."""
+    context = _context(data, cases) | {"sheet": sheet_of(places) if places else None}
+    return render_to_string("reports/pdf/programme.html", context)
 
 
 def report_title() -> str:

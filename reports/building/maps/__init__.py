@@ -1,0 +1,1 @@
+"""Maps of municipalities, drawn here: the same pictures for pages and PDFs."""
