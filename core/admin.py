@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from core.models import AuditEvent, Job, Letter, StoredFile
+from core.models import AuditEvent, ImportRun, Job, Letter, StoredFile
 
 
 class ReadOnlyDesk(admin.ModelAdmin):
@@ -51,3 +51,9 @@ class StoredFileDesk(ReadOnlyDesk):
     list_display = ("name", "content_type", "size", "created_at", "attached_at")
     search_fields = ("sha256", "id")
     exclude = ("content",)
+
+
+@admin.register(ImportRun)
+class ImportRunDesk(ReadOnlyDesk):
+    list_display = ("id", "register", "file_name", "state", "uploaded_at")
+    list_filter = ("register", "state")

@@ -3,6 +3,11 @@
 import json
 import subprocess
 import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from core import file_kinds
 from core.problems import OperationRefused, Problem
 
-WALL_SECONDS = 45
+WALL_SECONDS = {"whole": 45, "rows": 240}
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
 Value = str | Decimal | date | datetime | bool | None
@@ -32,6 +37,7 @@ MESSAGES = {
     "column-beyond": _(
         "Row {row}, column {column}: the table may have at most {max_columns} columns."
     ),
+    "too-many-rows": _("The table may have at most {max_rows} rows."),
     "unsafe": _("The file is damaged or cannot be opened safely. Save it anew."),
     "no-sheet": _("The file has no sheet with a table."),
     "encoding": _("The text of the file cannot be read. Save it as CSV in UTF-8."),
@@ -39,6 +45,40 @@ MESSAGES = {
     "wrong-type": _("Hand in the table as an XLSX or CSV file."),
     "stopped": _("The table needs too much time or memory to read. Make it smaller."),
 }
+
+MAKERS: dict[str, Any] = {
+    "s": str,
+    "n": Decimal,
+    "d": date.fromisoformat,
+    "t": datetime.fromisoformat,
+    "b": lambda flag: flag == "1",
+}
+FAULTS = {
+    "formula": _("There is a formula. Enter its value instead."),
+    "error-value": _("The cell holds an error."),
+    "too-long": _("The text is too long for a cell."),
+    "column-beyond": _("There are cells beyond the columns of the table."),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """In the place of a value: a cell that cannot be taken, and why."""
+
+    code: str
+
+    @property
+    def message(self) -> Any:
+        """The (lazy) sentence; whoever shows it adds row and column."""
+        return FAULTS[self.code]
+
+
+@dataclass
+class Rows:
+    """A table that is being read: `about` is how many rows the file says it has."""
+
+    about: int
+    rows: Iterator[tuple[int, list[Value | Fault]]]
 
 
 def read_table(
@@ -55,12 +95,76 @@ def read_table(
     worst file ends in a sentence and not in a portal that stands still.
     """
     content = _read_bounded(file)
-    kind = _kind_of(content)
+    kind = kind_of(content)
     answer = _ask_child(kind, content, max_rows, max_columns)
     limits = {"max_rows": max_rows, "max_columns": max_columns}
     if answer["problems"]:
         raise OperationRefused(_problem(item, limits) for item in answer["problems"])
     return [[_value(cell) for cell in row] for row in answer["rows"]]
+
+
+@contextmanager
+def read_rows(file: IO[bytes], *, max_rows: int, max_columns: int) -> Iterator[Rows]:
+    """The filled rows of a table one by one, with their numbers, while it is parsed.
+
+    For imports: a cell that cannot be taken is a `Fault` in its place and does not
+    refuse the file. Raises OperationRefused, also in the middle, where the file as a
+    whole cannot be read. The process that parses ends with the block.
+    """
+    content = _read_bounded(file)
+    with tempfile.TemporaryFile() as source:
+        source.write(content)
+        source.seek(0)
+        child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            _command(kind_of(content), max_rows, max_columns, "rows"),
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(settings.BASE_DIR),
+            env={"PYTHONIOENCODING": "utf-8"},
+        )
+    del content
+    end = threading.Timer(WALL_SECONDS["rows"], child.kill)
+    end.daemon = True
+    end.start()
+    try:
+        yield _rows_of(child, {"max_rows": max_rows, "max_columns": max_columns})
+    finally:
+        end.cancel()
+        child.kill()
+        child.communicate()
+
+
+def _rows_of(child: "subprocess.Popen[bytes]", limits: dict[str, int]) -> Rows:
+    lines = iter(child.stdout or ())
+    first = _line(next(lines, b""))
+    if "rows" not in first:
+        _refuse(first["problem"], **limits)
+
+    def rows() -> Iterator[tuple[int, list[Value | Fault]]]:
+        for raw in lines:
+            line = json.loads(raw)
+            if isinstance(line, dict):
+                if line["problem"]:
+                    _refuse(line["problem"], **limits)
+                return
+            number, cells = line
+            yield (
+                number,
+                [c if c is None or type(c) is str else _cell(c) for c in cells],
+            )
+        _refuse("stopped")
+
+    return Rows(first["rows"], rows())
+
+
+def _line(raw: bytes) -> dict[str, Any]:
+    """The child's first line; a child that died wrote none."""
+    return json.loads(raw) if raw else {"problem": "stopped"}
+
+
+def _cell(cell: list[str]) -> Value | Fault:
+    return Fault(cell[1]) if cell[0] == "!" else _value(cell)
 
 
 def _read_bounded(file: IO[bytes]) -> bytes:
@@ -71,7 +175,8 @@ def _read_bounded(file: IO[bytes]) -> bytes:
     return content
 
 
-def _kind_of(content: bytes) -> str:
+def kind_of(content: bytes) -> str:
+    """xlsx or csv. Raises OperationRefused for anything else."""
     if content.startswith(file_kinds.ZIP_MARK):
         return "xlsx"
     binary = content[:4096].count(0) and not content.startswith(
@@ -85,20 +190,12 @@ def _kind_of(content: bytes) -> str:
 def _ask_child(
     kind: str, content: bytes, max_rows: int, max_columns: int
 ) -> dict[str, Any]:
-    command = [
-        sys.executable,
-        "-m",
-        "core.spreadsheet_child",
-        kind,
-        str(max_rows),
-        str(max_columns),
-    ]
     try:
         ended = subprocess.run(  # noqa: S603 - our own module, no shell
-            command,
+            _command(kind, max_rows, max_columns, "whole"),
             input=content,
             capture_output=True,
-            timeout=WALL_SECONDS,
+            timeout=WALL_SECONDS["whole"],
             cwd=Path(settings.BASE_DIR),
             env={},
             check=False,
@@ -110,19 +207,17 @@ def _ask_child(
     return json.loads(ended.stdout)
 
 
+def _command(kind: str, max_rows: int, max_columns: int, way: str) -> list[str]:
+    module = ["-m", "core.spreadsheet_child"]
+    return [sys.executable, *module, kind, str(max_rows), str(max_columns), way]
+
+
 def _value(cell: list[str] | None) -> Value:
     """Turn what the child wrote (`[type, text]`) back into a value."""
     if cell is None:
         return None
     kind, text = cell
-    makers: dict[str, Any] = {
-        "s": str,
-        "n": Decimal,
-        "d": date.fromisoformat,
-        "t": datetime.fromisoformat,
-        "b": lambda flag: flag == "1",
-    }
-    return makers[kind](text)
+    return MAKERS[kind](text)
 
 
 def _problem(item: dict[str, Any], limits: dict[str, int]) -> Problem:
@@ -131,5 +226,6 @@ def _problem(item: dict[str, Any], limits: dict[str, int]) -> Problem:
     return Problem(message, code=item["code"])
 
 
-def _refuse(code: str) -> NoReturn:
-    raise OperationRefused([Problem(MESSAGES[code], code=code)])
+def _refuse(code: str, **limits: int) -> NoReturn:
+    message = format_lazy(MESSAGES[code], **limits) if limits else MESSAGES[code]
+    raise OperationRefused([Problem(message, code=code)])

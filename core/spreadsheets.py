@@ -28,7 +28,15 @@ from openpyxl.utils import get_column_letter
 from core.file_kinds import XLSX
 from core.spreadsheet_reading import read_table
 
-__all__ = ["Column", "read_table", "safe_csv_text", "table_response", "write_xlsx"]
+__all__ = [
+    "Column",
+    "fill_sheet",
+    "read_table",
+    "safe_csv_text",
+    "table_response",
+    "write_xlsx",
+    "xlsx_response",
+]
 
 Kind = Literal["text", "number", "money", "date"]
 NUMBER_FORMATS = {"number": "General", "money": "#,##0.00", "date": "yyyy-mm-dd"}
@@ -77,13 +85,24 @@ def table_response(
         # the response closes, and so removes, the temporary file
         target = tempfile.TemporaryFile()  # noqa: SIM115
         write_xlsx(target, title=title, columns=columns, rows=rows)
-        target.seek(0)
-        response = FileResponse(
+        return xlsx_response(target, name)
+    return _private(response)
+
+
+def xlsx_response(target: Any, name: str) -> HttpResponseBase:
+    """A written workbook (an open temporary file) as a download."""
+    target.seek(0)
+    return _private(
+        FileResponse(
             target,
             as_attachment=True,
             filename=f"{name}{XLSX.extensions[0]}",
             content_type=XLSX.content_type,
         )
+    )
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -94,7 +113,12 @@ def write_xlsx(
 ) -> None:
     """Write one sheet with headings to a binary file, row by row."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_name(str(title)))
+    fill_sheet(book.create_sheet(sheet_name(str(title))), columns, rows)
+    book.save(target)
+
+
+def fill_sheet(sheet: Any, columns: Sequence[Column], rows: Iterable[Any]) -> None:
+    """Write headings and rows to a sheet of a write-only workbook."""
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
@@ -112,7 +136,6 @@ def write_xlsx(
                 for cell, column in zip(cells, columns, strict=True)
             ]
         )
-    book.save(target)
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+import core.imports.tasks  # noqa: F401 - its kinds of jobs register themselves
 from core import files, jobs, letters_delivery
+from core.imports import sweeping
 
 
 @shared_task
@@ -25,5 +27,6 @@ def deliver_letters() -> None:
 
 @shared_task
 def sweep_files() -> None:
-    """Remove files that no record uses."""
+    """Let imports expire that nobody applied, and remove files that no record uses."""
+    sweeping.sweep()
     files.sweep()

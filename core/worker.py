@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 
 from core import files, letters_delivery
+from core.imports import sweeping as imports_sweeping
 from core.jobs import leases, run_claimed, sweep
 from core.models.jobs import Job
 
@@ -64,6 +65,7 @@ class Worker:
         self.chores = [
             Chore(min(5.0, settings.JOB_LEASE_SECONDS / 2), sweep),
             Chore(2.0, letters_delivery.deliver_waiting),
+            Chore(3600.0, imports_sweeping.sweep),
             Chore(3600.0, files.sweep),
         ]
 

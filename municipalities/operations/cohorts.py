@@ -1,5 +1,7 @@
 """Cohorts and the municipalities in them."""
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -82,14 +84,7 @@ def add_member(
         problems.append(
             Problem(_("This municipality is in the cohort already."), "municipality")
         )
-    ended, joined = municipality.ended_date, values.get("joined_date")
-    if ended is not None and not (joined and joined < ended):
-        problems.append(
-            Problem(
-                _("This municipality was ended by the reform. Choose its successor."),
-                "municipality",
-            )
-        )
+    problems += joining_problems(municipality, values.get("joined_date"))
     if problems:
         raise OperationRefused(problems)
     membership = CohortMembership.objects.create(
@@ -103,6 +98,18 @@ def add_member(
         after={"municipality": municipality.code, **_words(values)},
     )
     return membership
+
+
+def joining_problems(
+    municipality: Municipality, joined: datetime.date | None
+) -> Iterable[Problem]:
+    """Whether a municipality stood when it joined a cohort."""
+    ended = municipality.ended_date
+    if ended is not None and not (joined and joined < ended):
+        yield Problem(
+            _("This municipality was ended by the reform. Choose its successor."),
+            "municipality",
+        )
 
 
 def _words(values: dict[str, Any]) -> dict[str, Any]:

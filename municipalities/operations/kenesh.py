@@ -56,7 +56,7 @@ def _save(row: Convocation, values: dict[str, Any], *, by: Any) -> Convocation:
     before, after = audit.changed_values(row, values)
     for name, value in values.items():
         setattr(row, name, value)
-    problems = [*_convocation_problems(row)]
+    problems = [*convocation_problems(row)]
     refuse_if_any(problems or [*_among_others(row)])
     if after:
         row.save()
@@ -70,7 +70,8 @@ def _save(row: Convocation, values: dict[str, Any], *, by: Any) -> Convocation:
     return row
 
 
-def _convocation_problems(row: Convocation) -> Iterable[Problem]:
+def convocation_problems(row: Convocation) -> Iterable[Problem]:
+    """What is wrong with a convocation in itself, at its fields."""
     if not 1 <= row.number <= MOST_CONVOCATIONS:
         text = _("The number of a convocation lies between 1 and %(most)s.")
         yield Problem(text % {"most": MOST_CONVOCATIONS}, "number")

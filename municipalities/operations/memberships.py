@@ -38,7 +38,7 @@ def change_membership(
     before, after = audit.changed_values(membership, values)
     for name, value in values.items():
         setattr(membership, name, value)
-    refuse_if_any(_date_problems(membership))
+    refuse_if_any(membership_problems(membership))
     if after:
         membership.save()
         audit.record(
@@ -51,7 +51,8 @@ def change_membership(
     return membership
 
 
-def _date_problems(membership: CohortMembership) -> Iterable[Problem]:
+def membership_problems(membership: CohortMembership) -> Iterable[Problem]:
+    """What is wrong with state, dates and reasons of a membership, at its fields."""
     joined, left = membership.joined_date, membership.left_date
     if left:
         yield from _leaving_problems(joined, left)

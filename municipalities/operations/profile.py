@@ -53,7 +53,7 @@ def record_population(
     """
     _require_manager(by)
     municipality = lock(municipality)
-    refuse_if_any(_population_problems(year, people, women, source))
+    refuse_if_any(population_problems(year, people, women, source))
     known = municipality.population_figures.filter(year=year).first()
     row = known or PopulationFigure(municipality=municipality, year=year)
     values = {"people": people, "women": women, "source": source.strip()}
@@ -74,9 +74,10 @@ def record_population(
     return row
 
 
-def _population_problems(
+def population_problems(
     year: int, people: int, women: int | None, source: str
 ) -> Iterable[Problem]:
+    """What is wrong with a figure, at its fields."""
     today = timezone.localdate().year
     if not FIRST_YEAR <= year <= today:
         text = _("Write a year from %(first)s to %(last)s.")
@@ -103,7 +104,15 @@ def record_holder(
     PermissionDenied, or OperationRefused at the field concerned.
     """
     _require_manager(by)
-    municipality = lock(municipality)
+    return begin_holder(
+        municipality=lock(municipality), by=by, ends_present=ends_present, **values
+    )
+
+
+def begin_holder(
+    *, municipality: Municipality, by: Any, ends_present: bool, **values: Any
+) -> PostHolder:
+    """As `record_holder`, for an operation that judged the right and locked the place."""
     if ends_present:
         _end_present(municipality, values["post"], values["since_date"], by)
     holder = PostHolder(municipality=municipality)
@@ -133,18 +142,19 @@ def _save_holder(
         name: values.get(name, getattr(holder, name))
         for name in ("post", "full_name", "since_date", "until_date")
     }
-    problems = [*_holder_problems(**merged)]
+    problems = [*holder_problems(**merged)]
     problems = problems or [*_holder_overlaps(holder, **merged)]
     refuse_if_any(problems)
     return _save(holder, values, by=by, verb=verb)
 
 
-def _holder_problems(
+def holder_problems(
     post: str,
     full_name: str,
     since_date: datetime.date,
     until_date: datetime.date | None,
 ) -> Iterable[Problem]:
+    """What is wrong with a holder of a post alone, at its fields."""
     if not full_name.strip():
         yield Problem(_("Write the full name."), "full_name")
     yield from period_problems(since_date, until_date, "since_date", "until_date")

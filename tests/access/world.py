@@ -14,7 +14,16 @@ from tests.personas import build_personas, build_places
 
 CANARY = "КАНАРЕЙКА-Б"
 # Builders run from the ground floor upwards.
-FLOORS = ("municipalities", "services_registry", "action_plans", "grants", "reports")
+FLOORS = (
+    "core",
+    "municipalities",
+    "profile",
+    "services_registry",
+    "action_plans",
+    "grants",
+    "reports",
+    "teams",
+)
 
 
 def build_world() -> SimpleNamespace:

@@ -28,7 +28,7 @@ from municipalities.models import (
     Village,
 )
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 Row = dict[str, str]
 NAMES = ("name_ky", "name_ru", "name_en")
 

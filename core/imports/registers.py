@@ -1,0 +1,120 @@
+"""Which registers there are; apps declare theirs in `<app>/resources/`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+from core.enums import ImportVerb
+from core.imports.columns import Cell, RegisterColumn
+from core.problems import Problem
+
+Rules = Callable[[Mapping[str, Any], Mapping[str, Any] | None], Iterable[Problem]]
+SEPARATOR = "\x1f"
+_registers: dict[str, "Register"] = {}
+
+
+class Register:
+    """What one register's table holds and who may load it.
+
+    Set `slug` (in addresses, never changed), `title`, `lead`, `model`, `columns` and
+    `key`: names of the columns that tell rows apart. A key is made of codes, never of
+    names. The key has to be unique in the database, too.
+    """
+
+    slug = ""
+    title: Any = ""
+    lead: Any = ""
+    model: type[models.Model]
+    columns: tuple[RegisterColumn, ...] = ()
+    key: tuple[str, ...] = ()
+    order = 100
+    verb_made: str = ImportVerb.ROW_MADE
+    verb_changed: str = ImportVerb.ROW_CHANGED
+
+    def may(self, user: Any) -> bool:
+        """Whether the person may load and take out this register."""
+        raise NotImplementedError
+
+    def rows(self) -> models.QuerySet[Any]:
+        """All rows, with the joins that audit labels need, in a readable order."""
+        return self.model._default_manager.order_by("pk")
+
+    def problems(
+        self, values: Mapping[str, Any], before: Mapping[str, Any] | None
+    ) -> Iterable[Problem]:
+        """Rules across columns, shared with the app's operations.
+
+        `values`: of all columns by name, what the row will hold (references as rows);
+        `before`: what it holds now, None for a new row. `field` of a problem is the name
+        of the column to point at.
+        """
+        return ()
+
+    def rules(self) -> Rules:
+        """The rules for one pass over a file; override it for rules across rows."""
+        return self.problems
+
+    def settle(self, rows: Iterable[Any]) -> dict[str, Any]:
+        """Bring other tables in line with rows that were written in bulk.
+
+        What it gives (JSON) is kept for `unsettle`, which takes the same back.
+        """
+        return {}
+
+    def unsettle(self, held: Mapping[str, Any]) -> None:
+        """Take back what `settle` did beside the rows themselves."""
+
+    def new_row(self) -> models.Model:
+        """An empty object for a new row."""
+        return self.model()
+
+    def prepare(self, obj: Any) -> None:
+        """Fill what depends on other columns; bulk writing calls no `save`."""
+        if hasattr(obj, "fill_keys"):
+            obj.fill_keys()
+
+    def audit_object(self, obj: Any) -> models.Model:
+        """In whose timeline a row's change stands."""
+        return obj
+
+    def column(self, name: str) -> RegisterColumn | None:
+        return next((column for column in self.columns if column.name == name), None)
+
+    def key_text(self, cells: Mapping[str, Cell]) -> str:
+        """The key of a row in one text; empty when a part of it is missing."""
+        parts = [cells.get(name) for name in self.key]
+        return "" if None in parts else joined(parts)
+
+
+def joined(parts: Iterable[Cell]) -> str:
+    """The parts of a key as one text; the sign between them stands in no cell."""
+    return SEPARATOR.join(map(str, parts))
+
+
+def register(declared: type[Register]) -> type[Register]:
+    """Class decorator: make the register known under its slug."""
+    known = _registers.get(declared.slug)
+    if known is not None and type(known).__qualname__ != declared.__qualname__:
+        raise ValueError(f"Two registers named {declared.slug!r}.")
+    missing = set(declared.key) - {column.name for column in declared.columns}
+    if missing or not declared.key:
+        raise ValueError(f"The key of {declared.slug!r} names no column: {missing}.")
+    _registers[declared.slug] = declared()
+    return declared
+
+
+def find(slug: str) -> Register | None:
+    """The register of that slug; None for one that is gone."""
+    return _registers.get(slug)
+
+
+def registers_of(user: Any) -> list[Register]:
+    """The registers that the person may load, in their order."""
+    known = sorted(_registers.values(), key=lambda each: (each.order, each.slug))
+    return [each for each in known if each.may(user)]
+
+
+def may_import(user: Any) -> bool:
+    """Whether the person may load any register at all."""
+    return any(each.may(user) for each in _registers.values())

@@ -1,0 +1,167 @@
+"""An import made ready for its page: rows, counts, the next step."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.enums import ImportRowKind, ImportState
+from core.formats import moment_text, number
+from core.imports.registers import Register
+from core.imports.sheets import problem_text
+from core.models.imports import ImportRow, ImportRun
+from core.ui import Fact
+
+TONES = {
+    ImportRowKind.NEW: "success",
+    ImportRowKind.CHANGED: "warning",
+    ImportRowKind.UNCHANGED: "neutral",
+    ImportRowKind.WRONG: "danger",
+}
+STEPS = {
+    ImportState.APPLIED: _(
+        "The import is applied. It can be undone while nothing changed since."
+    ),
+    ImportState.UNREADABLE: _("Correct the file and upload it again."),
+    ImportState.UPLOADED: _(
+        "The check did not come to its end. Start it again, or discard the file."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A kind of rows: how many there are, and whether only these are shown."""
+
+    kind: str
+    label: Any
+    count: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value of a row; `old` None for a new record."""
+
+    title: Any
+    old: str | None
+    new: str
+
+
+class ShownRow:
+    """A row of the file as the page shows it."""
+
+    def __init__(
+        self, row: ImportRow, register: Register, options: Mapping[str, Any]
+    ) -> None:
+        self.row = row
+        self.register = register
+        self.options = options
+
+    @property
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def key(self) -> str:
+        return self.row.key_shown
+
+    @property
+    def label(self) -> Any:
+        return ImportRowKind(self.row.kind).label
+
+    @property
+    def tone(self) -> str:
+        return TONES[ImportRowKind(self.row.kind)]
+
+    @property
+    def problems(self) -> list[str]:
+        """Sentences, each with column and heading."""
+        return [problem_text(p, self.register) for p in self.row.problems or ()]
+
+    def changes(self) -> Iterator[Change]:
+        """The values that would be written: of a changed row only those that differ."""
+        before, after = self.row.before, self.row.after or {}
+        for column in self.register.columns:
+            if column.name not in after:
+                continue
+            cell, options = after[column.name], self.options.get(column.name)
+            new = column.shown(cell, options)
+            if before is None:
+                if cell is not None and column.name not in self.register.key:
+                    yield Change(column.title, None, new)
+            elif before[column.name] != cell:
+                old = column.shown(before[column.name], options)
+                yield Change(column.title, old, new)
+
+
+def counts_of(run: ImportRun) -> dict[str, int]:
+    """Rows by kind."""
+    return {
+        ImportRowKind.NEW.value: run.new_rows,
+        ImportRowKind.CHANGED.value: run.changed_rows,
+        ImportRowKind.UNCHANGED.value: run.unchanged_rows,
+        ImportRowKind.WRONG.value: run.wrong_rows,
+    }
+
+
+def tabs_of(run: ImportRun, chosen: str) -> list[Tab]:
+    """The filter of the page: all rows, then each kind."""
+    counts = counts_of(run)
+    chosen = chosen if chosen in counts else ""
+    tabs = [Tab("", _("All rows"), number(run.all_rows), not chosen)]
+    for kind, count in counts.items():
+        label = ImportRowKind(kind).label
+        tabs.append(Tab(kind, label, number(count), kind == chosen))
+    return tabs
+
+
+def next_step(run: ImportRun) -> Any:
+    """What the person should do now, in a sentence."""
+    if run.is_at_work:
+        return _("The portal is at work. You may leave this page; the work goes on.")
+    if run.is_checked:
+        return _of_checked(run)
+    return STEPS.get(
+        run.state,
+        _("This import is closed. Upload the file again if you need it."),
+    )
+
+
+def _of_checked(run: ImportRun) -> Any:
+    if not run.right_rows and not run.wrong_rows:
+        return _("The register holds all of this already: there is nothing to do.")
+    if not run.wrong_rows:
+        return _("Look at the changes, then apply them.")
+    count = run.wrong_rows
+    wrong = ngettext_lazy(
+        "%(count)s row is wrong. Download it, correct it and upload it again, or leave "
+        "it out.",
+        "%(count)s rows are wrong. Download them, correct them and upload them again, or "
+        "leave them out.",
+        count,
+    )
+    return wrong % {"count": number(count)}
+
+
+def apply_label(run: ImportRun) -> Any:
+    """The button of applying, with how many rows it writes."""
+    label = ngettext_lazy("Apply %(count)s row", "Apply %(count)s rows", run.right_rows)
+    return label % {"count": number(run.right_rows)}
+
+
+def facts_of(run: ImportRun) -> list[Fact]:
+    """Who handed in what and when, and who decided."""
+    facts = [
+        Fact(_("Register"), run.title),
+        Fact(_("File"), run.file_name),
+        Fact("SHA-256", run.sha256),
+        Fact(_("Uploaded"), moment_text(run.uploaded_at), run.uploaded_by),
+    ]
+    if run.applied_at:
+        facts.append(Fact(_("Applied"), moment_text(run.applied_at), run.applied_by))
+    if run.undone_at:
+        facts.append(Fact(_("Undone"), moment_text(run.undone_at), run.undone_by))
+    return facts

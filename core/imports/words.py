@@ -1,0 +1,43 @@
+"""Words that must be understood in every language of the portal."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+YES, NO = _("yes"), _("no")
+REASON = _("Reason")
+
+
+def in_all_languages(sentence: Any) -> dict[str, str]:
+    """A lazy sentence written out in each language, by language code.
+
+    A problem found by a job is read later, perhaps by somebody with another language.
+    """
+    told = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            told[code] = str(sentence)
+    return told
+
+
+def in_language_of_reader(told: dict[str, str]) -> str:
+    """The sentence that `in_all_languages` kept, for whoever reads now."""
+    code = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    return told.get(code) or next(iter(told.values()), "")
+
+
+def yes_no(flag: bool) -> str:
+    return str(YES if flag else NO)
+
+
+def meant_by_yes_no(text: str) -> bool | None:
+    """What a word in any language means; None when it is neither yes nor no."""
+    word = text.strip().casefold()
+    for sentence, sign, meaning in ((YES, "1", True), (NO, "0", False)):
+        known = {each.casefold() for each in in_all_languages(sentence).values()}
+        if word in known | {sign, str(meaning).casefold()}:
+            return meaning
+    return None
