@@ -113,15 +113,12 @@ def membership_rows(
 
 
 def heirs(places: Iterable[Municipality], day: datetime.date) -> dict[int, int]:
-    """Municipality that ended by the day -> the one of `places` that came after it.
-
-    Only where exactly one came after it: what a split left to several stays apart.
+    """Municipality that ended by the day -> the one of `places` that took over its
+    records: after a split the one that the act names.
     """
     standing = {place.pk for place in places}
-    after: dict[int, set[int]] = {}
-    links = Succession.objects.filter(date__lte=day)
-    for before, successor in links.values_list("predecessor", "successor"):
-        after.setdefault(before, set()).add(successor)
+    links = Succession.objects.filter(date__lte=day, takes_over=True)
+    after = dict(links.values_list("predecessor", "successor"))
     return {
         start: end
         for start in after
@@ -129,12 +126,10 @@ def heirs(places: Iterable[Municipality], day: datetime.date) -> dict[int, int]:
     }
 
 
-def _last(start: int, after: dict[int, set[int]]) -> int:
-    """Follow single links to their end; a ring of links ends where it began."""
+def _last(start: int, after: dict[int, int]) -> int:
+    """Follow the links to their end; a ring of links ends where it began."""
     here, seen = start, {start}
-    while len(after.get(here, ())) == 1:
-        [here] = after[here]
-        if here in seen:
-            break
+    while here in after and after[here] not in seen:
+        here = after[here]
         seen.add(here)
     return here

@@ -13,11 +13,11 @@ from django.utils import timezone
 from municipalities.models import (
     Boundary,
     CohortMembership,
-    FormerName,
     Municipality,
     Oblast,
     Rayon,
 )
+from municipalities.queries import as_of
 from reports.enums import (
     MAP_STATES,
     NONE,
@@ -154,12 +154,8 @@ def gather_map(chosen: MapFilter, *, user: Any, published_only: bool) -> MapData
         else state_rows(subject, user=user, published_only=published_only)
     )
     by_place = _by_place(rows, heir_of)
-    former = _former_names(chosen)
     order = states_of(subject, published_only=published_only)
-    tiles = tuple(
-        _tile(place, by_place.get(place.pk, []), order, former.get(place.pk))
-        for place in places
-    )
+    tiles = tuple(_tile(place, by_place.get(place.pk, []), order) for place in places)
     return MapData(
         chosen=chosen,
         published_only=published_only,
@@ -184,12 +180,8 @@ def _members(part: str) -> Any:
 
 
 def _places(chosen: MapFilter) -> list[Municipality]:
-    """The municipalities of the chosen area that existed on the day."""
-    day = chosen.day
-    places = Municipality.objects.with_place().filter(
-        Q(started_date__isnull=True) | Q(started_date__lte=day),
-        Q(ended_date__isnull=True) | Q(ended_date__gt=day),
-    )
+    """The municipalities of the chosen area that existed on the day, as it named them."""
+    places = as_of(Municipality.objects.with_place(), chosen.day)
     if chosen.rayon:
         # a city of oblast rank stands in no rayon; outlines know it by its own code
         city = Q(rayon__isnull=True, code=chosen.rayon)
@@ -208,7 +200,7 @@ def programme_oblasts() -> Any:
     )
 
 
-def _place_order(place: Municipality) -> tuple[Any, ...]:
+def _place_order(place: Any) -> tuple[Any, ...]:
     rayon = place.rayon
     return (
         place.oblast.sort_key,
@@ -216,7 +208,7 @@ def _place_order(place: Municipality) -> tuple[Any, ...]:
         rayon is None,
         rayon.sort_key if rayon else "",
         rayon.pk if rayon else 0,
-        place.sort_key,
+        place.known_name,
         place.pk,
     )
 
@@ -230,19 +222,10 @@ def _by_place(
     return found
 
 
-def _former_names(chosen: MapFilter) -> dict[int, FormerName]:
-    """Names that were borne on a day of the past, by municipality."""
-    rows = FormerName.objects.filter(until_date__gt=chosen.day).order_by(
-        "-until_date", "-pk"
-    )
-    return {row.municipality_id: row for row in rows}
-
-
 def _tile(
     place: Municipality,
     rows: list[StateRow],
     order: tuple[str, ...],
-    former: FormerName | None,
 ) -> MapTile:
     reached = {row.state for row in rows}
     state = next((state for state in order if state in reached), NONE)
@@ -251,8 +234,8 @@ def _tile(
     rayon = place.rayon
     return MapTile(
         pk=place.pk,
-        name=(former or place).name,
-        kind=(former or place).kind,
+        name=place.name,
+        kind=place.borne.kind,
         oblast=place.oblast.name,
         oblast_code=place.oblast.code,
         rayon=rayon.name if rayon else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.formats import number
@@ -207,10 +207,10 @@ def _label(shape: MapShape, area: Area, frame: Frame) -> SafeString:
     """The number on its ground, where the largest ring has room for it."""
     rings = [ring for ring in map(frame.pixels, shape.rings) if len(ring) >= CORNERS]
     if not rings or not area.part:
-        return format_html("")
+        return mark_safe("")
     room, x, y = max(map(_middle, rings))
     if room < LABEL_ROOM:
-        return format_html("")
+        return mark_safe("")
     words = number(area.part)
     wide = 8 * len(words) + 8
     return format_html(
