@@ -6,7 +6,7 @@ from accounts.permissions import ROLE_VERBS
 from action_plans.models import ActionPlan
 from core.letters import send_letter
 from municipalities.models import Official
-from municipalities.permissions import WRITERS
+from municipalities.queries import acting_places, writers_of
 
 JUDGES = [role for role in Role if Verb.JUDGE_PLANS in ROLE_VERBS[role]]
 
@@ -19,7 +19,7 @@ def plan_submitted(plan: ActionPlan) -> None:
         role_assignments__revoked_at__isnull=True,
     ).exclude(
         pk__in=Official.objects.filter(
-            municipality=plan.municipality_id, ended_at=None
+            municipality__in=acting_places([plan.municipality_id]), ended_at=None
         ).values("user")
     )
     for person in judges.distinct():
@@ -37,11 +37,5 @@ def plan_accepted(plan: ActionPlan) -> None:
 
 
 def _to_writers(plan: ActionPlan, name: str, reason: str = "") -> None:
-    writers = User.objects.filter(
-        is_active=True,
-        official_posts__ended_at__isnull=True,
-        official_posts__role__in=WRITERS,
-        official_posts__municipality=plan.municipality_id,
-    )
-    for person in writers.distinct():
+    for person in writers_of([plan.municipality_id]):
         send_letter(to=person, name=name, context={"plan": plan, "reason": reason})

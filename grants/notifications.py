@@ -1,25 +1,10 @@
 """Letters of calls, applications and the commission: one function per letter."""
 
-from collections.abc import Iterable
-
-from accounts.models import User
 from core.letters import send_letter
 from grants.models import Application, Call
 from municipalities.enums import MembershipState
 from municipalities.models import Municipality
-from municipalities.permissions import WRITERS
-
-
-def _writers(municipalities: Iterable[int | Municipality]) -> list[User]:
-    """Heads and coordinators who work now, each once."""
-    return list(
-        User.objects.filter(
-            is_active=True,
-            official_posts__ended_at__isnull=True,
-            official_posts__role__in=WRITERS,
-            official_posts__municipality__in=municipalities,
-        ).distinct()
-    )
+from municipalities.queries import writers_of
 
 
 def call_announced(call: Call) -> None:
@@ -32,7 +17,7 @@ def call_announced(call: Call) -> None:
         .distinct()
         .values_list("pk", flat=True)
     )
-    for person in _writers(places):
+    for person in writers_of(places):
         send_letter(to=person, name="call_announced", context={"call": call})
 
 
@@ -64,6 +49,6 @@ def applications_to_score(call: Call) -> None:
 
 
 def _to_applicant(application: Application, name: str, **extra: object) -> None:
-    for person in _writers([application.municipality_id]):
+    for person in writers_of([application.municipality_id]):
         context = {"application": application, "call": application.call, **extra}
         send_letter(to=person, name=name, context=context)

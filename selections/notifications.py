@@ -2,24 +2,11 @@
 
 from collections.abc import Iterable
 
-from accounts.models import User
 from core.letters import send_letter
 from municipalities.models import Municipality
-from municipalities.permissions import WRITERS
+from municipalities.queries import writers_of
 from selections.enums import NOT_SENT
 from selections.models import Candidate, Selection
-
-
-def _writers(municipalities: Iterable[int]) -> list[User]:
-    """Heads and coordinators who work now, each once."""
-    return list(
-        User.objects.filter(
-            is_active=True,
-            official_posts__ended_at__isnull=True,
-            official_posts__role__in=WRITERS,
-            official_posts__municipality__in=municipalities,
-        ).distinct()
-    )
 
 
 def selection_announced(selection: Selection) -> None:
@@ -39,7 +26,7 @@ def municipalities_invited(selection: Selection, places: Iterable[int]) -> None:
 def _announce(selection: Selection, places: Iterable[int]) -> None:
     if selection.is_historic:
         return
-    for person in _writers(places):
+    for person in writers_of(places):
         send_letter(
             to=person, name="selection_announced", context={"selection": selection}
         )
@@ -71,6 +58,6 @@ def place_given(candidate: Candidate) -> None:
 def _to_candidate(candidate: Candidate, name: str, **extra: object) -> None:
     if candidate.selection.is_historic:
         return
-    for person in _writers([candidate.municipality_id]):
+    for person in writers_of([candidate.municipality_id]):
         context = {"candidate": candidate, "selection": candidate.selection, **extra}
         send_letter(to=person, name=name, context=context)

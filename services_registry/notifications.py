@@ -1,20 +1,13 @@
 """Letters of the service registry."""
 
-from accounts.models import User
 from core.letters import send_letter
-from municipalities.permissions import WRITERS
+from municipalities.queries import writers_of
 from services_registry.models import RegistryEdition
 
 
 def registry_returned(edition: RegistryEdition, reason: str) -> None:
     """To head and coordinator: what the programme asks to correct."""
-    people = User.objects.filter(
-        is_active=True,
-        official_posts__ended_at__isnull=True,
-        official_posts__role__in=WRITERS,
-        official_posts__municipality=edition.municipality_id,
-    ).distinct()
-    for person in people:
+    for person in writers_of([edition.municipality_id]):
         send_letter(
             to=person,
             name="registry_returned",

@@ -133,7 +133,8 @@ def places_that_may_start(user: Any) -> QuerySet[Municipality]:
     """Municipalities for which the user writes and none of whose editions is under way."""
     places = {place for place, role in posts_of(user) if role in WRITERS}
     busy = RegistryEdition.objects.under_way().values("municipality")
-    return Municipality.objects.with_place().filter(pk__in=places).exclude(pk__in=busy)
+    living = Municipality.objects.current().with_place().filter(pk__in=places)
+    return living.exclude(pk__in=busy)
 
 
 def next_steps_for(user: Any) -> list[NextStep]:
@@ -156,7 +157,7 @@ def _municipal_steps(user: Any) -> Iterator[NextStep]:
             about=edition.municipality.name,
         )
     known = set(editions.values_list("municipality", flat=True))
-    for place in Municipality.objects.filter(pk__in=writing - known):
+    for place in Municipality.objects.current().filter(pk__in=writing - known):
         yield NextStep(
             _("Begin the service registry"),
             reverse("municipal:registry-list"),

@@ -77,7 +77,7 @@ class SectionForm(PortalModelForm):
             field: Any = self.fields["villages"]
             places = [self.instance.municipality_id]
             places += self.instance.partners.values_list("municipality", flat=True)
-            field.queryset = Village.objects.filter(municipality__in=places)
+            field.queryset = Village.objects.known_to(places)
             field.help_text = ""
             if not field.queryset.exists():
                 del self.fields["villages"]

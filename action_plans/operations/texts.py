@@ -15,7 +15,8 @@ from action_plans.queries import BY_SLUG, plan_totals, total_problems
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Village
+from municipalities.queries import ended_problems
 from services_registry.models import Service
 from services_registry.queries import registered_services
 
@@ -49,7 +50,8 @@ def start_plan(
     """
     if not can_start_plan(by, municipality):
         raise PermissionDenied
-    problems = []
+    municipality = lock(municipality)
+    problems = list(ended_problems(municipality))
     if not title.strip():
         problems.append(Problem(_("Write the title of the plan."), "title"))
     if not registered_services(municipality).filter(pk=service.pk).exists():
@@ -65,7 +67,7 @@ def start_plan(
         )
     refuse_if_any(problems)
     begun = {
-        "municipality": lock(municipality),
+        "municipality": municipality,
         "service": service,
         "title": title.strip(),
     }
@@ -163,10 +165,9 @@ def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem
         yield Problem(_("Write the title of the plan."), "title")
     yield from period_problems(values)
     yield from _people_problems(values)
-    if any(
-        village.municipality_id not in _places(plan)
-        for village in values.get("villages", ())
-    ):
+    villages = {village.pk for village in values.get("villages", ())}
+    known = Village.objects.known_to(_places(plan)).filter(pk__in=villages)
+    if known.count() != len(villages):
         yield Problem(
             _("Choose villages of the municipalities of this plan."), "villages"
         )

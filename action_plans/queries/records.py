@@ -53,7 +53,8 @@ def plans_in_cohort(plans: QuerySet[ActionPlan], cohort: Any) -> QuerySet[Action
 def places_to_start(user: Any) -> QuerySet[Municipality]:
     """Municipalities for which the user may begin a plan."""
     places = {place for place, role in posts_of(user) if role in WRITERS}
-    return Municipality.objects.with_place().filter(pk__in=places).order_by("sort_key")
+    living = Municipality.objects.current().with_place()
+    return living.filter(pk__in=places).order_by("sort_key")
 
 
 def next_steps_for(user: Any) -> list[NextStep]:

@@ -26,6 +26,7 @@ from grants.permissions import (
 )
 from grants.workflow import APPLICATION
 from municipalities.models import Municipality
+from municipalities.queries import ended_problems
 
 VERSION_CONFLICT = "version"
 
@@ -79,7 +80,7 @@ def _start_problems(
     title: str,
     received_at: datetime,
 ) -> list[Problem]:
-    found = []
+    found = list(ended_problems(municipality))
     if not call.is_open_at(received_at):
         found.append(
             Problem(_("The call takes no applications now."), code="call_closed")

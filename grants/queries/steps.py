@@ -87,6 +87,7 @@ def open_calls_without_application(places: set[int], now: Any) -> Any:
     """Open calls for which one of these municipalities may still begin to apply."""
     may = CohortMembership.objects.filter(
         municipality__in=places,
+        municipality__ended_date=None,
         state=MembershipState.ACTIVE,
         cohort__calls=OuterRef("pk"),
     )

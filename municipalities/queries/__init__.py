@@ -34,6 +34,7 @@ from municipalities.queries.successions import (
     answered_for,
     ended_problems,
     heir_of,
+    writers_of,
 )
 
 __all__ = [
@@ -73,4 +74,5 @@ __all__ = [
     "shown_teams",
     "successions_of",
     "team_invitations",
+    "writers_of",
 ]

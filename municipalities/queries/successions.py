@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.formats import date_text
 from core.problems import Problem
+from municipalities.enums import MunicipalRole
 from municipalities.models import Municipality, RightsSuccession, Succession
 
 PLACES = (
@@ -74,6 +76,20 @@ def ended_problems(
             "%(heir)s, which took over."
         ) % (told | {"heir": heir.full_name})
     yield Problem(message, field, "ended")
+
+
+def writers_of(places: Iterable[int | Municipality]) -> QuerySet[User]:
+    """Heads and coordinators who write for the municipalities now, each once.
+
+    Where the rights of a unit passed, these are the people of its successor.
+    """
+    keys = {getattr(place, "pk", place) for place in places}
+    return User.objects.filter(
+        is_active=True,
+        official_posts__ended_at__isnull=True,
+        official_posts__role__in=(MunicipalRole.HEAD, MunicipalRole.COORDINATOR),
+        official_posts__municipality__in=acting_places(keys),
+    ).distinct()
 
 
 def acting_places(places: Iterable[int]) -> set[int]:

@@ -100,7 +100,7 @@ class EntryForm(PortalForm):
         self.set_choices("service", queries.usable_services(municipality))
         named = entry.provider if entry is not None else None
         self.set_choices("provider", queries.providers_of(municipality, also=named))
-        self.set_choices("villages", municipality.villages.all())
+        self.set_choices("villages", Village.objects.known_to([municipality.pk]))
 
     def set_choices(self, name: str, rows: QuerySet[Any]) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]

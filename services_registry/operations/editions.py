@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from core import audit
 from core.locking import lock
 from core.models.files import StoredFile
-from core.problems import OperationRefused, Problem
+from core.problems import OperationRefused, Problem, refuse_if_any
 from municipalities.models import Municipality
 from municipalities.operations import record_resolution
+from municipalities.queries import ended_problems
 from services_registry import notifications
 from services_registry.enums import EditionState, RegistryVerb
 from services_registry.models import RegistryEdition
@@ -31,6 +32,7 @@ def start_edition(*, municipality: Municipality, by: Any) -> RegistryEdition:
     if not can_start_edition(by, municipality):
         raise PermissionDenied
     municipality = lock(municipality)
+    refuse_if_any(ended_problems(municipality))
     editions = RegistryEdition.objects.filter(municipality=municipality)
     if editions.under_way().exists():
         raise OperationRefused(

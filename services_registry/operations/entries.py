@@ -155,7 +155,9 @@ def _entry_problems(
             "villages",
             "no_villages",
         )
-    if any(v.municipality_id != edition.municipality_id for v in values.villages):
+    villages = {village.pk for village in values.villages}
+    known = Village.objects.known_to([edition.municipality_id])
+    if known.filter(pk__in=villages).count() != len(villages):
         yield Problem(_("Choose villages of the municipality."), "villages", "foreign")
 
 

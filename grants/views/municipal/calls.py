@@ -33,9 +33,9 @@ def known_calls(user: Any) -> QuerySet[Call]:
 
 
 def writing_for(user: Any) -> list[Municipality]:
-    """Municipalities for which the user writes."""
+    """Municipalities for which the user may begin to apply; ended ones begin nothing."""
     places = {place for place, role in posts_of(user) if role in WRITERS}
-    return list(Municipality.objects.filter(pk__in=places).with_place())
+    return list(Municipality.objects.current().filter(pk__in=places).with_place())
 
 
 class CallList(ListScreen):
