@@ -76,13 +76,13 @@ def test_a_municipal_role_is_given_with_the_account(personas: Any, places: Any) 
         personas.programme_manager,
         roles=[],
         municipality=places.a,
-        municipal_role="head",
+        municipal_role="accountant",
     )
     accept(link_of(Letter.objects.get()))
     post = Official.objects.get(user__email="new.person@portal.example")
     assert (post.municipality, post.role, post.given_by) == (
         places.a,
-        "head",
+        "accountant",
         personas.programme_manager,
     )
 

@@ -69,7 +69,9 @@ def test_ending_a_municipal_role_works_at_the_next_request(
     personas: Any, places: Any
 ) -> None:
     official = personas.head_a.official_posts.get()
-    municipal.end_official(official=official, by=personas.programme_manager)
+    municipal.end_official(
+        official=official, by=personas.programme_manager, reason="Left"
+    )
     assert User.objects.get(pk=personas.head_a.pk).official_posts.get().ended_at
     verbs = list(AuditEvent.objects.values_list("verb", "municipality_code"))
     assert verbs == [("municipality.official_ended", places.a.code)]

@@ -157,4 +157,4 @@ def test_queries_of_the_list_of_people(
 
 
 LIST_QUERIES = 11
-PEOPLE_QUERIES = 8
+PEOPLE_QUERIES = 9

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Invitation
 from core.models.letters import Letter
 from municipalities.models import Official
-from tests.factories.accounts import make_user
+from tests.factories.accounts import PASSWORD, make_user
 
 
 @pytest.fixture
@@ -79,7 +79,9 @@ def test_roles_given_and_ended_in_the_browser(
     ]
     post = Official.objects.get(user=donor)
     assert manager.get(page).status_code == 200
-    manager.post(f"/staff/people/posts/{post.pk}/end/")
+    end = f"/staff/people/posts/{post.pk}/end/"
+    asked = manager.post(end, {"ended_on": "2016-03-01", "reason": "Left"})
+    manager.post(asked.url, {"password": PASSWORD})
     role = donor.role_assignments.get(role="communications")
     manager.post(f"/staff/people/roles/{role.pk}/end/")
     post.refresh_from_db()
