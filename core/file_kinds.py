@@ -112,3 +112,6 @@ def check_members(
         raise UnsafeArchive("size")
     if any(member.flag_bits & 0x1 for member in members):
         raise UnsafeArchive("encrypted")
+    if len({member.filename.casefold() for member in members}) < len(members):
+        # of two members with one name each program shows another
+        raise UnsafeArchive("twice")
