@@ -11,38 +11,25 @@ nothing. Two ways, by the fourth argument:
   them `{"problem": code or ""}`.
 """
 
-import csv
-import io
 import json
+import math
 import resource
 import sys
 import warnings
-import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._reader import WorkSheetParser
 
-from core import file_kinds
+from core.spreadsheet_cells import MAX_TEXT, Refused, cells_of
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = {"whole": 30, "rows": 150}  # row by row is for registers of 50,000 rows
-MAX_MEMBERS = 200
-MAX_UNPACKED_BYTES = 30 * 1024 * 1024
-MAX_RATIO = 100
-MAX_TEXT = 32_767
+# one shared string may stand in every cell: a small file, an endless answer
+MAX_LETTERS = {"whole": 12_000_000, "rows": 60_000_000}
+ANSWER_BYTES = 128 * 1024 * 1024
 MAX_PROBLEMS = 20
 FAULTS = {"f": "formula", "e": "error-value"}  # by openpyxl's type of the cell
-GUARDED = tuple("=+-@\t\r\n|%＝＋－＠")
-
-Cell = tuple[int, int, Any, str]
-
-
-class Refused(Exception):
-    """The whole file cannot be taken."""
 
 
 class Table:
@@ -60,8 +47,10 @@ class Table:
         if problem:
             letter = get_column_letter(min(column, 16_384))
             self.problems.append({"code": problem, "row": row, "column": letter})
+        elif column in self.rows.setdefault(row, {}):
+            raise Refused("unsafe")  # a cell twice: each program shows another one
         else:
-            self.rows.setdefault(row, {})[column] = encode(value)
+            self.rows[row][column] = encode(value)
 
     def _problem(self, row: int, column: int, value: Any, kind: str) -> str:
         checks = (
@@ -91,7 +80,17 @@ def fault_of(value: Any, kind: str) -> str:
     """Why a cell cannot be taken whatever table it stands in; empty when it can."""
     if kind in FAULTS:
         return FAULTS[kind]
+    if is_endless(value):
+        return "error-value"
     return "too-long" if isinstance(value, str) and len(value) > MAX_TEXT else ""
+
+
+def is_endless(value: Any) -> bool:
+    """Whether a number is beyond what a spreadsheet can hold (1e999, 4,000 digits)."""
+    try:
+        return isinstance(value, int | float) and not math.isfinite(value)
+    except OverflowError:
+        return True
 
 
 def encode(value: Any) -> list[str]:
@@ -108,77 +107,10 @@ def encode(value: Any) -> list[str]:
     return [kind, text]
 
 
-def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
-    """The filled cells of the first sheet, as (row, column, value, openpyxl type).
-
-    `told(rows)` hears first how many rows the file says it has.
-
-    Uses openpyxl's parser beneath `iter_rows`, because that fills every gap: a single
-    cell in the far corner of a sheet would become 17 billion empty ones.
-    """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        file_kinds.check_members(
-            archive.infolist(),
-            max_members=MAX_MEMBERS,
-            max_unpacked=MAX_UNPACKED_BYTES,
-            max_ratio=MAX_RATIO,
-        )
-    # openpyxl's stubs do not know what its own reader uses
-    book: Any = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    if not book.worksheets:
-        raise Refused("no-sheet")
-    sheet = book.worksheets[0]
-    if told is not None:
-        # what the file says of itself: good for a progress bar, for nothing else
-        told(sheet.max_row or 0)
-    with sheet._get_source() as source:
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for _number, row in parser.parse():
-            for cell in row:
-                value = cell["value"]
-                if value is not None and value != "":
-                    yield cell["row"], cell["column"], value, cell["data_type"]
-
-
-def csv_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
-    """The filled cells of a CSV file; all of them are text."""
-    text = decode(content)
-    if told is not None:
-        told(text.count("\n"))
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    csv.field_size_limit(MAX_TEXT * 4)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for row, values in enumerate(reader, start=1):
-        for column, value in enumerate(values, start=1):
-            plain = value.strip()
-            # the apostrophe that our own export sets before such text
-            if plain.startswith("'") and plain[1:].lstrip().startswith(GUARDED):
-                plain = plain[1:]
-            if plain:
-                yield row, column, plain, "s"
-
-
-def decode(content: bytes) -> str:
-    """UTF-8, UTF-16 with a mark, or the Cyrillic code page of older Excel."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1251")
-
-
 def parse(kind: str, content: bytes, max_rows: int, max_columns: int) -> dict[str, Any]:
     """Rows and problems of a file."""
     table = Table(max_rows, max_columns)
-    cells = xlsx_cells(content) if kind == "xlsx" else csv_cells(content)
+    cells = cells_of(kind, content, max_letters=MAX_LETTERS["whole"])
     problems = table.problems
     try:
         for cell in cells:
@@ -211,6 +143,8 @@ class Rows:
             if row < self.number:
                 raise Refused("unsafe")  # rows in disorder: no program writes such
             self.number = row
+        if column in self.cells and column <= self.max_columns:
+            raise Refused("unsafe")  # a cell twice: each program shows another one
         fault = fault_of(value, kind)
         if column > self.max_columns:
             column, fault = self.max_columns + 1, "column-beyond"
@@ -237,9 +171,11 @@ def put(line: Any) -> None:
 def parse_rows(kind: str, content: bytes, max_rows: int, max_columns: int) -> None:
     """Write the rows of a file one by one, and how it ended."""
     rows = Rows(max_rows, max_columns)
-    read = xlsx_cells if kind == "xlsx" else csv_cells
+    limit = MAX_LETTERS["rows"]
     try:
-        for cell in read(content, lambda number: put({"rows": number})):
+        for cell in cells_of(
+            kind, content, max_letters=limit, told=lambda n: put({"rows": n})
+        ):
             rows.add(*cell)
         rows.end_row()
     except Exception as error:
@@ -265,6 +201,7 @@ def main() -> None:
     seconds = CPU_SECONDS[way]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ANSWER_BYTES, ANSWER_BYTES))
     warnings.simplefilter("ignore")
     content = sys.stdin.buffer.read()
     if way == "rows":

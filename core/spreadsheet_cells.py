@@ -1,0 +1,134 @@
+"""The cells of a handed-in table, one by one; runs in `core.spreadsheet_child` only."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from core import file_kinds
+
+MAX_MEMBERS = 200
+MAX_UNPACKED_BYTES = 30 * 1024 * 1024
+MAX_RATIO = 100
+MAX_TEXT = 32_767
+GUARDED = tuple("=+-@\t\r\n|%＝＋－＠")
+BINARY = re.compile(r"[\0-\x08\x0e-\x1f]")
+UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+QUOTED = re.compile(r'"[^"]*("|$)')
+CYRILLIC_UTF_8 = re.compile(rb"[\xd0-\xd3][\x80-\xbf]")
+ASCII = bytes(range(128))
+# what OpenDocument, binary books, texts and slides hold
+OTHER_DOCUMENTS = {
+    "mimetype",
+    "xl/workbook.bin",
+    "word/document.xml",
+    "ppt/presentation.xml",
+}
+
+Cell = tuple[int, int, Any, str]
+
+
+class Refused(Exception):
+    """The whole file cannot be taken."""
+
+
+def cells_of(
+    kind: str, content: bytes, *, max_letters: int, told: Any = None
+) -> Iterator[Cell]:
+    """The filled cells of a table, as long as there are not too many letters in them.
+
+    `told(rows)` hears first how many rows the file says it has.
+    """
+    letters = 0
+    for cell in (xlsx_cells if kind == "xlsx" else csv_cells)(content, told):
+        row, column, value, _type = cell
+        if row < 1 or column < 1:
+            raise Refused("unsafe")  # a place that no sheet has: it would get lost
+        letters += len(value) if isinstance(value, str) else 0
+        if letters > max_letters:
+            raise Refused("stopped")
+        yield cell
+
+
+def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
+    """The filled cells of the first sheet that is shown: row, column, value, type.
+
+    Uses openpyxl's parser beneath `iter_rows`, because that fills every gap: a single
+    cell in the far corner of a sheet would become 17 billion empty ones.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        file_kinds.check_members(
+            archive.infolist(),
+            max_members=MAX_MEMBERS,
+            max_unpacked=MAX_UNPACKED_BYTES,
+            max_ratio=MAX_RATIO,
+        )
+        if OTHER_DOCUMENTS.intersection(archive.namelist()):
+            raise Refused("wrong-type")
+    # openpyxl's stubs do not know what its own reader uses
+    book: Any = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not shown:
+        raise Refused("no-sheet")
+    sheet = shown[0]
+    if told is not None:
+        # what the file says of itself: good for a progress bar, for nothing else
+        told(sheet.max_row or 0)
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            # not as a list, where string -1 would be the last one
+            dict(enumerate(sheet._shared_strings)),
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for _number, row in parser.parse():
+            for cell in row:
+                value = cell["value"]
+                if value is not None and value != "":
+                    yield cell["row"], cell["column"], value, cell["data_type"]
+
+
+def csv_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
+    """The filled cells of a CSV file; all of them are text."""
+    text = decode(content)
+    beginning = text[: 1024 * 1024]
+    if "\0" in text or 20 * len(BINARY.findall(beginning)) > len(beginning):
+        raise Refused("encoding")
+    if told is not None:
+        told(text.count("\n"))
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    delimiter = max(";,\t", key=QUOTED.sub("", first).count)
+    csv.field_size_limit(MAX_TEXT * 4)
+    # strict: a quote that nobody closes would swallow all rows after it unseen
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    for row, values in enumerate(reader, start=1):
+        for column, value in enumerate(values, start=1):
+            plain = UNPRINTABLE.sub("", value).strip()
+            # the apostrophe that our own export sets before such text
+            if plain.startswith("'") and plain[1:].lstrip().startswith(GUARDED):
+                plain = plain[1:]
+            if plain:
+                yield row, column, plain, "s"
+
+
+def decode(content: bytes) -> str:
+    """UTF-8, UTF-16 with a mark, or the Cyrillic code page of older Excel."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        beginning = content[: 1024 * 1024]
+        pairs = sum(1 for _found in CYRILLIC_UTF_8.finditer(beginning))
+        if 4 * pairs > len(beginning.translate(None, ASCII)):
+            # most of it is UTF-8: a damaged file, whose letters would become others
+            raise
+        return content.decode("cp1251")
