@@ -193,6 +193,7 @@ class ListScreen(Screen):
     search_fields: Sequence[str] = ()
     sorts: dict[str, tuple[str, ...]] = {}
     default_sort = ""
+    page_rows = PAGE_ROWS
     columns: Sequence[Column] = ()
     export_name = "list"
     title: Any = ""
@@ -212,8 +213,11 @@ class ListScreen(Screen):
                 rows=rows.iterator(chunk_size=2000),
                 kind=kind,
             )
-        paged = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-        return self.page(**self.list_context(paged, filters))
+        return self.page(**self.list_context(self.paged(rows), filters))
+
+    def paged(self, rows: QuerySet[Any]) -> Page[Any]:
+        """The page of the list that the address asks for."""
+        return Paginator(rows, self.page_rows).get_page(self.request.GET.get("page"))
 
     def narrowed(self) -> tuple[QuerySet[Any], Any]:
         """The filtered, searched and sorted rows, and the filter form's set."""

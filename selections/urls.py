@@ -1,7 +1,180 @@
 """Addresses of the selections, by audience."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from selections.views.staff import (
+    behalf,
+    candidates,
+    deciding,
+    detail,
+    inviting,
+    judging,
+    lists,
+    parts,
+    ranking,
+    scoring,
+    selections,
+)
 
 public: list[URLPattern] = []
 municipal: list[URLPattern] = []
-staff: list[URLPattern] = []
+_selections = [
+    path("selections/", lists.SelectionList.as_view(), name="selection-list"),
+    path(
+        "selections/new/", selections.SelectionCreate.as_view(), name="selection-create"
+    ),
+    path(
+        "selections/<int:pk>/",
+        detail.SelectionDetail.as_view(),
+        name="selection-detail",
+    ),
+    path(
+        "selections/<int:pk>/edit/",
+        selections.SelectionEdit.as_view(),
+        name="selection-edit",
+    ),
+    path(
+        "selections/<int:pk>/copy/",
+        selections.SelectionCopy.as_view(),
+        name="selection-copy",
+    ),
+    path(
+        "selections/<int:pk>/criteria/",
+        parts.SelectionCriteria.as_view(),
+        name="selection-criteria",
+    ),
+    path(
+        "selections/<int:pk>/quotas/",
+        parts.SelectionQuotas.as_view(),
+        name="selection-quotas",
+    ),
+    path(
+        "selections/<int:pk>/tie-rules/",
+        parts.SelectionTies.as_view(),
+        name="selection-ties",
+    ),
+    path(
+        "selections/<int:pk>/documents/",
+        parts.SelectionDocuments.as_view(),
+        name="selection-documents",
+    ),
+    path(
+        "selections/<int:pk>/commitments/",
+        parts.SelectionCommitments.as_view(),
+        name="selection-commitments",
+    ),
+    path(
+        "selections/<int:pk>/invite/",
+        inviting.SelectionInvite.as_view(),
+        name="selection-invite",
+    ),
+    path(
+        "selections/<int:pk>/enter/",
+        inviting.SelectionEnter.as_view(),
+        name="selection-enter",
+    ),
+    path(
+        "selections/<int:pk>/scores/",
+        scoring.SelectionScores.as_view(),
+        name="selection-scores",
+    ),
+    path(
+        "selections/<int:pk>/ranking/",
+        ranking.SelectionRanking.as_view(),
+        name="selection-ranking",
+    ),
+    path(
+        "selections/<int:pk>/lots/",
+        deciding.SelectionLots.as_view(),
+        name="selection-lots",
+    ),
+    path(
+        "selections/<int:pk>/minutes/",
+        deciding.SelectionMinutes.as_view(),
+        name="selection-minutes",
+    ),
+    path(
+        "selections/<int:pk>/decide/",
+        deciding.SelectionDecide.as_view(),
+        name="selection-decide",
+    ),
+    path(
+        "selections/<int:pk>/publish/",
+        deciding.SelectionPublish.as_view(),
+        name="selection-publish",
+    ),
+    path(
+        "selections/<int:pk>/move/<str:move>/",
+        selections.SelectionMove.as_view(),
+        name="selection-move",
+    ),
+]
+_candidates = [
+    path(
+        "selections/candidates/<int:pk>/",
+        candidates.CandidateDetail.as_view(),
+        name="candidate-detail",
+    ),
+    path(
+        "selections/candidates/<int:pk>/judge/",
+        judging.CandidateJudge.as_view(),
+        name="candidate-judge",
+    ),
+    path(
+        "selections/candidates/<int:pk>/score/",
+        scoring.CandidateScore.as_view(),
+        name="candidate-score",
+    ),
+    path(
+        "selections/candidates/<int:pk>/memorandum/",
+        judging.CandidateMemorandum.as_view(),
+        name="candidate-memorandum",
+    ),
+    path(
+        "selections/candidates/<int:pk>/memorandum/scan/",
+        candidates.CandidateMemorandumScan.as_view(),
+        name="candidate-memorandum-scan",
+    ),
+    path(
+        "selections/candidates/<int:pk>/promote/",
+        judging.CandidatePromote.as_view(),
+        name="candidate-promote",
+    ),
+    path(
+        "selections/candidates/<int:pk>/recommend/",
+        behalf.CandidateRecommend.as_view(),
+        name="candidate-recommend",
+    ),
+    path(
+        "selections/candidates/<int:pk>/papers/",
+        behalf.CandidatePapers.as_view(),
+        name="candidate-papers",
+    ),
+    path(
+        "selections/candidates/<int:pk>/confirm/",
+        behalf.CandidateConfirm.as_view(),
+        name="candidate-confirm",
+    ),
+    path(
+        "selections/candidates/<int:pk>/submit/",
+        behalf.CandidateSubmit.as_view(),
+        name="candidate-submit",
+    ),
+    path(
+        "selections/candidates/<int:pk>/move/<str:move>/",
+        candidates.CandidateMove.as_view(),
+        name="candidate-move",
+    ),
+    path(
+        "selections/evidence/<int:pk>/",
+        candidates.CandidateEvidence.as_view(),
+        name="candidate-evidence",
+    ),
+    path(
+        "selections/documents/<int:pk>/",
+        candidates.CandidateDocumentFile.as_view(),
+        name="candidate-document",
+    ),
+]
+
+staff: list[URLPattern] = [*_selections, *_candidates]

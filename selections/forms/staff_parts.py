@@ -19,7 +19,7 @@ from selections.enums import (
 )
 from selections.models import Criterion, Selection
 
-TITLES = ("title_ky", "title_ru", "title_en")
+TITLES: tuple[str, ...] = ("title_ky", "title_ru", "title_en")
 MOST_ROWS = 40
 
 
@@ -46,7 +46,7 @@ class TitledRow(RowForm):
 class CriterionForm(TitledRow):
     """One criterion; which of the numbers it needs depends on its kind."""
 
-    telling = (*TITLES, "weight", "threshold")
+    telling: tuple[str, ...] = (*TITLES, "weight", "threshold")
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=CriterionKind)
@@ -94,7 +94,7 @@ class CriterionForm(TitledRow):
 class QuotaForm(RowForm):
     """At most so many places for an oblast and/or for rural or town."""
 
-    telling = ("oblast", "settlement", "places")
+    telling: tuple[str, ...] = ("oblast", "settlement", "places")
 
     oblast = forms.ModelChoiceField(
         label=_("Oblast"),
@@ -113,7 +113,7 @@ class QuotaForm(RowForm):
 class TieForm(RowForm):
     """One rule for equal scores."""
 
-    telling = ("kind",)
+    telling: tuple[str, ...] = ("kind",)
 
     kind = forms.ChoiceField(
         label=_("Rule"), choices=[("", _("not chosen")), *TieKind.choices]
@@ -151,7 +151,7 @@ class RequiredDocumentForm(TitledRow):
 class CommitmentForm(RowForm):
     """One commitment; heads accept them one by one."""
 
-    telling = ("text_ky", "text_ru", "text_en")
+    telling: tuple[str, ...] = ("text_ky", "text_ru", "text_en")
 
     text_ky = _words(_("Text in Kyrgyz"), required=True)
     text_ru = _words(_("Text in Russian"))

@@ -14,6 +14,7 @@ from selections.operations.deciding import (
 )
 from selections.operations.history import (
     enter_candidates,
+    enter_papers,
 )
 from selections.operations.inviting import (
     invite_cohort,
@@ -26,6 +27,7 @@ from selections.operations.joining import (
     record_memorandum,
 )
 from selections.operations.judging import (
+    Seen,
     check_again,
     find_eligible,
     find_ineligible,
@@ -61,6 +63,7 @@ from selections.operations.steps import (
 
 __all__ = [
     "Deviation",
+    "Seen",
     "accept_commitment",
     "announce_selection",
     "apply_for_selection",
@@ -74,6 +77,7 @@ __all__ = [
     "decide_selection",
     "decline_invitation",
     "enter_candidates",
+    "enter_papers",
     "find_eligible",
     "find_ineligible",
     "invite_cohort",

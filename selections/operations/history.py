@@ -1,6 +1,6 @@
 """Entering selections of the past as papers tell them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem
 from municipalities.models import Municipality
 from selections.models import Candidate, Selection
 from selections.operations.candidates import confirm_wish, submit_candidate
 from selections.operations.inviting import invite_municipalities
-from selections.operations.papers import accept_commitment
+from selections.operations.papers import (
+    accept_commitment,
+    save_answers,
+    save_documents,
+)
 from selections.permissions import can_manage_selection
 
 
@@ -48,3 +53,30 @@ def enter_candidates(
             submit_candidate(candidate=candidate, by=by, received_at=received_at)
         )
     return entered
+
+
+@transaction.atomic
+def enter_papers(
+    *,
+    candidate: Candidate,
+    by: Any,
+    version: int,
+    commitments: Collection[int],
+    answers: dict[int, dict[str, Any]],
+    documents: dict[int, StoredFile | None],
+) -> Candidate:
+    """Enter what one candidate wrote: ids of accepted commitments, answers, files.
+
+    All of it or nothing; each part is refused as the operation for it refuses.
+    """
+    candidate = save_answers(
+        candidate=candidate, version=version, by=by, answers=answers
+    )
+    for commitment in candidate.selection.commitments.all():
+        accept_commitment(
+            candidate=candidate,
+            commitment=commitment,
+            by=by,
+            accepted=commitment.pk in commitments,
+        )
+    return save_documents(candidate=candidate, by=by, documents=documents)

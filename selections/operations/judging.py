@@ -1,6 +1,7 @@
 """Writes of staff at the check and the scoring."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.formats import number
 from core.problems import OperationRefused, Problem, refuse_if_any
 from selections import notifications
 from selections.building import Rule, eligibility
@@ -127,6 +129,17 @@ def check_again(*, candidate: Candidate, by: Any, reason: str) -> Candidate:
     return candidate
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What stood on the page when somebody began to write.
+
+    `reason` None: the page did not show it.
+    """
+
+    points: Decimal | None
+    reason: str | None = None
+
+
 @transaction.atomic
 def save_scores(
     *,
@@ -134,34 +147,35 @@ def save_scores(
     by: Any,
     points: Mapping[int, Decimal | None],
     reasons: Mapping[int, str] | None = None,
+    seen: Mapping[int, Seen] | None = None,
 ) -> Candidate:
     """Save points (and reasons) by criterion id; None takes points away.
 
-    Criteria that are not named keep theirs. Raises OperationRefused at
-    `points_<criterion id>`.
+    Criteria that are not named keep theirs. With `seen`, what the writer did not touch
+    is left as it is now. Raises OperationRefused at `points_<criterion id>`; with code
+    "changed" where a colleague wrote something else meanwhile.
     """
     if not can_judge_candidate(by, candidate):
         raise PermissionDenied
     candidate = locked(candidate)
     criteria = {c.pk: c for c in candidate.selection.criteria.all() if c.is_scored}
     refuse_if_any(_score_problems(candidate, criteria, points))
-    there = {score.criterion_id: score for score in candidate.scores.all()}
+    rows = candidate.scores.select_related("scored_by")
+    there = {score.criterion_id: score for score in rows}
+    wanted = [
+        _Entry(criteria[pk], given, (reasons or {}).get(pk), there.get(pk))
+        for pk, given in points.items()
+    ]
+    if seen is not None:
+        wanted = [entry for entry in wanted if entry.was_touched(seen)]
+        refuse_if_any(p for entry in wanted for p in entry.conflicts(seen))
     before, after = {}, {}
-    for pk, given in points.items():
-        old = there.get(pk)
-        said = (reasons or {}).get(pk, old.reason if old else "").strip()
-        if (old and old.points, old.reason if old else "") == (given, said):
+    for entry in wanted:
+        if not entry.is_change:
             continue
-        number = str(criteria[pk].number)
-        before[number], after[number] = old and old.points, given
-        if given is None:
-            candidate.scores.filter(criterion=pk).delete()
-            continue
-        CriterionScore.objects.update_or_create(
-            candidate=candidate,
-            criterion=criteria[pk],
-            defaults={"points": given, "reason": said, "scored_by": by},
-        )
+        key = str(entry.criterion.number)
+        before[key], after[key] = entry.old_points, entry.points
+        entry.write(candidate, by)
     if after:
         audit.record(
             by=by,
@@ -171,6 +185,81 @@ def save_scores(
             after=after,
         )
     return candidate
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Points that somebody wants on one criterion, and what is on record."""
+
+    criterion: Criterion
+    points: Decimal | None
+    given_reason: str | None
+    old: CriterionScore | None
+
+    @property
+    def old_points(self) -> Decimal | None:
+        return self.old.points if self.old else None
+
+    @property
+    def old_reason(self) -> str:
+        return one_newline(self.old.reason) if self.old else ""
+
+    @property
+    def reason(self) -> str:
+        given = self.given_reason
+        return self.old_reason if given is None else one_newline(given)
+
+    @property
+    def is_change(self) -> bool:
+        return (self.points, self.reason) != (self.old_points, self.old_reason)
+
+    def was_touched(self, seen: Mapping[int, Seen]) -> bool:
+        """Whether the writer wants something else than stood on the page."""
+        shown = seen.get(self.criterion.pk)
+        if shown is None or self.points != shown.points:
+            return True
+        return shown.reason is not None and self.reason != shown.reason
+
+    def conflicts(self, seen: Mapping[int, Seen]) -> Iterator[Problem]:
+        shown = seen.get(self.criterion.pk)
+        if shown is None or not self.is_change:
+            return
+        same = self.old_points == shown.points and shown.reason in {
+            None,
+            self.old_reason,
+        }
+        if not same:
+            yield Problem(
+                _(
+                    "%(who)s changed this meanwhile: %(points)s. Save again to change it."
+                )
+                % {
+                    "who": self.old.scored_by if self.old else _("A colleague"),
+                    "points": number_or_none(self.old_points),
+                },
+                f"points_{self.criterion.pk}",
+                "changed",
+            )
+
+    def write(self, candidate: Candidate, by: Any) -> None:
+        if self.points is None:
+            candidate.scores.filter(criterion=self.criterion).delete()
+            return
+        CriterionScore.objects.update_or_create(
+            candidate=candidate,
+            criterion=self.criterion,
+            defaults={"points": self.points, "reason": self.reason, "scored_by": by},
+        )
+
+
+def one_newline(text: str) -> str:
+    """Browsers send other line ends than they were given."""
+    return "\n".join(text.strip().splitlines())
+
+
+def number_or_none(points: Decimal | None) -> Any:
+    """Points as the message shows them."""
+    return _("no points") if points is None else number(points, 2)
 
 
 def _score_problems(

@@ -16,7 +16,7 @@ def invitable(selection: Selection) -> QuerySet[Municipality]:
     In papers of the past, members are on record already.
     """
     day = timezone.localdate(selection.closes_at)
-    places = Municipality.objects.filter(
+    places = Municipality.objects.with_place().filter(
         Q(ended_date__isnull=True) | Q(ended_date__gt=day)
     )
     if selection.is_historic:

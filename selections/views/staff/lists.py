@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +10,10 @@ from accounts.permissions import works_as_staff
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb
-from selections.enums import NOT_SENT
 from selections.forms.staff_selections import SelectionFilter
 from selections.models import Selection
 from selections.permissions import can_make_selection, can_see_selections
-
-SENT = ~Q(candidates__state__in=NOT_SENT) & Q(candidates__isnull=False)
+from selections.queries import selection_rows
 
 
 class SelectionList(ListScreen):
@@ -44,7 +42,7 @@ class SelectionList(ListScreen):
         Column(_("Who may take part"), lambda row: row.get_access_display()),
         Column(_("Opens"), lambda row: row.opens_at, "date"),
         Column(_("Closes"), lambda row: row.closes_at, "date"),
-        Column(_("Candidates"), lambda row: row.everybody, "number"),
+        Column(_("Candidates"), lambda row: row.invited, "number"),
         Column(_("Sent in"), lambda row: row.sent, "number"),
         Column(_("Places"), lambda row: row.places, "number"),
         Column(_("Places taken"), lambda row: row.places_taken, "number"),
@@ -54,14 +52,7 @@ class SelectionList(ListScreen):
         return can_see_selections(self.user)
 
     def rows(self) -> QuerySet[Selection]:
-        return (
-            Selection.objects.visible_to(self.user)
-            .select_related("cohort")
-            .annotate(
-                everybody=Count("candidates", distinct=True),
-                sent=Count("candidates", filter=SENT, distinct=True),
-            )
-        )
+        return selection_rows(self.user)
 
     def get_context(self) -> dict[str, Any]:
         make = Action(_("Make a selection"), reverse("staff:selection-create"))

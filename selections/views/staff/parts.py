@@ -25,7 +25,9 @@ class Part(OfSelection, RowsPage):
     names: tuple[str, ...] = ()
 
     def existing(self) -> list[dict[str, Any]]:
-        return [{**row} for row in getattr(self.selection, self.part).values(*self.names)]
+        return [
+            {**row} for row in getattr(self.selection, self.part).values(*self.names)
+        ]
 
     def save(self, **given: Any) -> Any:
         raise NotImplementedError
