@@ -11,6 +11,7 @@ from selections.models import Candidate, Selection
 
 def selection_announced(selection: Selection) -> None:
     """To the invited; where all may take part, to every municipality."""
+    places: Iterable[int]
     if selection.is_open_to_all:
         places = Municipality.objects.current().values_list("pk", flat=True)
     else:

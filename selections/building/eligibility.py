@@ -35,9 +35,9 @@ def problems(rules: list[Rule]) -> list[Problem]:
 def gather(candidate: Candidate) -> Case:
     """Read what the rules look at."""
     selection = candidate.selection
-    year = selection.sufficiency_year
+    # without a year of the selection no figure of the register counts
     known = BudgetSufficiency.objects.filter(
-        municipality=candidate.municipality_id, year=year
+        municipality=candidate.municipality_id, year=selection.sufficiency_year or 0
     )
     members = CohortMembership.objects.filter(
         cohort=selection.cohort_id, municipality=candidate.municipality_id
@@ -56,7 +56,7 @@ def gather(candidate: Candidate) -> Case:
             d.requirement_id: d
             for d in candidate.documents.select_related("file", "requirement")
         },
-        sufficiency=known.first() if year else None,
+        sufficiency=known.first(),
         is_in_cohort=members.exists(),
         day=timezone.localdate(selection.closes_at),
     )

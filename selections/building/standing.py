@@ -129,6 +129,8 @@ def rules_of(selection: Selection, quotas: list[Quota]) -> Rules:
 
 def _sufficiencies(selection: Selection) -> dict[int, Decimal]:
     """Percent by municipality id in the year of the selection."""
+    if selection.sufficiency_year is None:
+        return {}
     rows: Any = BudgetSufficiency.objects.filter(
         year=selection.sufficiency_year,
         municipality__candidacies__selection=selection,

@@ -59,9 +59,7 @@ def decide_selection(
             *_room_problems(selection, found, chosen),
         ]
     )
-    taken = 0
-    for row in found.rows:
-        taken += _outcome(row, chosen) == Outcome.SELECTED
+    outcomes = [_outcome(row, chosen) for row in found.rows]
     for order, row in _in_reserve_order(found, chosen):
         _decide(row, order, by, chosen)
     SELECTION.carry_out(
@@ -69,7 +67,7 @@ def decide_selection(
         "decide",
         by=by,
         ranking=frozen(found),
-        places_taken=taken,
+        places_taken=outcomes.count(Outcome.SELECTED),
         decision_number=decision_number.strip(),
         decision_date=decision_date,
         decision_reasons=decision_reasons.strip(),
@@ -179,13 +177,16 @@ def _room_problems(
     problems = []
     if len(winners) > selection.places:
         text = _("%(count)s are selected, there are %(places)s places.")
-        values = {"count": len(winners), "places": selection.places}
+        values: dict[str, Any] = {
+            "count": len(winners),
+            "places": selection.places,
+        }
         problems.append(Problem(text % values, "places", "over_places"))
     for use in quota_uses(selection, winners):
         if use.free < 0:
             text = _("The quota “%(quota)s” has %(places)s places, %(count)s are used.")
             values = {
-                "quota": use.quota,
+                "quota": str(use.quota),
                 "places": use.quota.places,
                 "count": use.taken,
             }

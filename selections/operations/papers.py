@@ -91,16 +91,7 @@ def save_answers(
         raise OperationRefused([changed_meanwhile()])
     criteria = {c.pk: c for c in candidate.selection.criteria.all()}
     refuse_if_any(_answer_problems(criteria, answers))
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    there = {a.criterion_id: a for a in candidate.answers.all()}
-    for pk, values in answers.items():
-        answer = there.get(pk) or Answer(candidate=candidate, criterion=criteria[pk])
-        old, new = audit.changed_values(answer, values)
-        if new:
-            _write(answer, values)
-            before[str(criteria[pk].number)] = old
-            after[str(criteria[pk].number)] = new
+    before, after = _write_all(candidate, criteria, answers)
     if not after:
         return candidate
     candidate.version += 1
@@ -113,6 +104,25 @@ def save_answers(
         after={**after, **on_behalf(by, candidate)},
     )
     return candidate
+
+
+def _write_all(
+    candidate: Candidate,
+    criteria: dict[int, Criterion],
+    answers: dict[int, dict[str, Any]],
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write what differs; pair (before, after) by the criterion's number."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    there = {a.criterion_id: a for a in candidate.answers.all()}
+    for pk, values in answers.items():
+        answer = there.get(pk) or Answer(candidate=candidate, criterion=criteria[pk])
+        old, new = audit.changed_values(answer, values)
+        if new:
+            _write(answer, values)
+            before[str(criteria[pk].number)] = old
+            after[str(criteria[pk].number)] = new
+    return before, after
 
 
 def _write(answer: Answer, values: dict[str, Any]) -> None:

@@ -322,3 +322,9 @@ def test_no_place_no_promotion() -> None:
     candidate = make_candidate(selection, state="reserve")
     found = [problem.code for problem in CANDIDATE.problems(candidate, "promote")]
     assert found == ["no_place"]
+
+
+def test_nobody_is_left_to_decide_on() -> None:
+    selection = make_selection(state="ranked")
+    make_candidate(selection, state="withdrawn")
+    assert codes(selection, "decide") == ["none_ranked"]
