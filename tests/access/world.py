@@ -17,12 +17,12 @@ CANARY = "КАНАРЕЙКА-Б"
 FLOORS = (
     "core",
     "municipalities",
-    "profile",
     "services_registry",
     "action_plans",
     "grants",
     "reports",
     "teams",
+    "profile",
 )
 
 
