@@ -6,7 +6,6 @@ from municipalities.operations.cohorts import (
     make_cohort,
 )
 from municipalities.operations.handing_over import (
-    Successor,
     accept_hand_over,
     ask_hand_over,
     decline_hand_over,
@@ -57,6 +56,7 @@ from municipalities.operations.reform import (
 )
 from municipalities.operations.removals import remove_fact
 from municipalities.operations.resolutions import record_resolution
+from municipalities.operations.successors import Successor
 from municipalities.operations.teams import (
     change_member_role,
     end_member,

@@ -1,14 +1,12 @@
 """Handing over the post of the head: asking, accepting, declining, recording."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import operations as accounts
 from accounts.models import User
 from accounts.permissions import can_invite_people
 from core import audit
@@ -20,19 +18,14 @@ from municipalities.enums import MunicipalityVerb, MunicipalRole
 from municipalities.models import HandOver, Municipality, Official
 from municipalities.operations import posts
 from municipalities.operations.holders import record_head_as_holder
-from municipalities.operations.teams import require_letters_left, team_problems
-
-DAYS_AHEAD = 90
-
-
-@dataclass(frozen=True)
-class Successor:
-    """Who takes over: a person of the team, or somebody who gets a letter."""
-
-    member: User | None = None
-    email: str = ""
-    full_name: str = ""
-    language: str = ""
+from municipalities.operations.successors import (
+    Successor,
+    date_problems,
+    make_hand_over,
+    open_problems,
+    successor_problems,
+)
+from municipalities.operations.teams import require_letters_left
 
 
 @transaction.atomic
@@ -55,89 +48,19 @@ def ask_hand_over(
     posts.require_existing(municipality)
     require_letters_left(by)
     refuse_if_any(
-        _open_problems(municipality)
-        + _date_problems(begins_on)
-        + _successor_problems(municipality, successor)
+        open_problems(municipality)
+        + date_problems(begins_on)
+        + successor_problems(municipality, successor)
     )
-    hand_over = _make(municipality, head, successor, begins_on, records_holder, "", by)
+    hand_over = make_hand_over(
+        municipality, head, successor, begins_on, records_holder, "", by
+    )
     audit.record(
         by=by,
         verb=MunicipalityVerb.HAND_OVER_ASKED,
         obj=municipality,
         after={"successor": hand_over.successor_name, "begins_on": begins_on},
     )
-    return hand_over
-
-
-def _open_problems(place: Municipality) -> list[Problem]:
-    waiting = HandOver.objects.filter(
-        municipality=place, done_at=None, stopped_at=None
-    ).first()
-    if waiting is None:
-        return []
-    sentence = _("A hand-over to %(name)s waits for the answer. Stop it first.")
-    return [Problem(sentence % {"name": waiting.successor_name}, code="open")]
-
-
-def _date_problems(begins_on: date) -> list[Problem]:
-    if begins_on <= timezone.localdate() + timedelta(days=DAYS_AHEAD):
-        return []
-    sentence = _("The day lies more than %(days)s days ahead. Ask later.")
-    return [Problem(sentence % {"days": DAYS_AHEAD}, "begins_on")]
-
-
-def _successor_problems(place: Municipality, successor: Successor) -> list[Problem]:
-    if successor.member is None:
-        return team_problems(place, successor.email) if successor.email else _nobody()
-    known = Official.objects.filter(
-        municipality=place, user=successor.member, ended_at=None
-    ).exclude(role=MunicipalRole.HEAD)
-    if known.exists() and successor.member.is_active:
-        return []
-    sentence = _("Choose a person of your team who is not the head.")
-    return [Problem(sentence, "successor")]
-
-
-def _nobody() -> list[Problem]:
-    sentence = _("Choose a person of the team, or write an e-mail address.")
-    return [Problem(sentence, "successor")]
-
-
-def _make(  # noqa: PLR0913, PLR0917 - the columns of one row
-    place: Municipality,
-    head: Official | None,
-    successor: Successor,
-    begins_on: date,
-    records_holder: bool,
-    document: str,
-    by: User,
-) -> HandOver:
-    """The row and its letter."""
-    hand_over = HandOver(
-        municipality=place,
-        outgoing=head,
-        successor=successor.member,
-        begins_on=begins_on,
-        records_holder=records_holder,
-        document=document,
-        asked_by=by,
-    )
-    if successor.member is not None:
-        hand_over.save()
-        if not document:
-            notifications.hand_over_asked(hand_over)
-        return hand_over
-    invitation, token = accounts.open_municipal_invitation(
-        by=by,
-        email=successor.email,
-        full_name=successor.full_name,
-        language=successor.language,
-        municipality=place,
-        municipal_role=MunicipalRole.HEAD,
-    )
-    hand_over.invitation = invitation
-    hand_over.save()
-    notifications.head_invited(hand_over, invitation, token)
     return hand_over
 
 
@@ -272,17 +195,17 @@ def record_head(
         raise PermissionDenied
     municipality = lock(municipality)
     posts.require_existing(municipality)
-    problems = _date_problems(begins_on)
+    problems = date_problems(begins_on)
     if not document.strip():
         sentence = _("Write the number and date of the document of the appointment.")
         problems.append(Problem(sentence, "document"))
     if successor.member is not None and begins_on > timezone.localdate():
         sentence = _("A person of the team is head at once: choose a day until today.")
         problems.append(Problem(sentence, "begins_on"))
-    refuse_if_any(problems + _successor_problems(municipality, successor))
+    refuse_if_any(problems + successor_problems(municipality, successor))
     _stop_what_waits(municipality, by)
     head = posts.live_head(municipality)
-    hand_over = _make(
+    hand_over = make_hand_over(
         municipality, head, successor, begins_on, records_holder, document.strip(), by
     )
     if successor.member is not None:

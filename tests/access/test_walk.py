@@ -188,8 +188,7 @@ def test_objects_of_b_do_not_exist_for_a(walk: Walk) -> None:
     """A route of the municipal part, asked with the key of B's object, is a 404."""
     wrong = []
     for name, route in ROUTES.items():
-        given = route.make(walk.world)
-        foreign = foreign_key(walk.world, given)
+        foreign = foreign_key(route, walk.world)
         if not name.startswith("municipal:") or foreign is None:
             continue
         other = Route(get=route.get, post=route.post, make=lambda world, k=foreign: k)
@@ -205,13 +204,24 @@ def test_objects_of_b_do_not_exist_for_a(walk: Walk) -> None:
     assert wrong == []
 
 
-def foreign_key(world: Any, given: dict[str, Any]) -> dict[str, Any] | None:
+class Watched:
+    """The world, and the names of the objects that a route's arguments come from."""
+
+    def __init__(self, world: Any) -> None:
+        self.world, self.names = world, list[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.names.append(name)
+        return getattr(self.world, name)
+
+
+def foreign_key(route: Route, world: Any) -> dict[str, Any] | None:
     """The same arguments with the key of the same object of B (`world.<name>_b`)."""
-    if "pk" not in given:
-        return None
-    for name, obj in vars(world).items():
+    watched = Watched(world)
+    given = route.make(watched)
+    for name in watched.names:
         twin = getattr(world, f"{name}_b", None)
-        if twin is not None and getattr(obj, "pk", None) == given["pk"]:
+        if twin is not None and getattr(world, name).pk == given.get("pk"):
             return {**given, "pk": twin.pk}
     return None
 
