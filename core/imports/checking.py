@@ -91,7 +91,7 @@ def _mark_twins(run: ImportRun, judge: Judge, counted: Counter[str]) -> None:
         counted[row.kind] -= 1
         stored = judge.current.cells(row.key)
         cells = row.after or dict(zip(names, stored or (), strict=False))
-        row.raw = {name: shown(register, name, cell) for name, cell in cells.items()}
+        row.raw = {name: shown(register, name, cells[name]) for name in judge.letters}
         message = same_key_as(judge.twins[row.number])
         row.problems = [judge.told(register.key[0], message)]
         row.kind, row.before, row.after = ImportRowKind.WRONG, None, None

@@ -79,7 +79,7 @@ class RegisterColumn:
             return self._decimal_text(stored)
         if self.kind == "date":
             return stored.isoformat()
-        return stored if isinstance(stored, int) else str(stored)
+        return stored if self.kind in {"number", "yes-no"} else str(stored)
 
     def value_of(self, cell: Cell, options: Mapping[str, Any]) -> Any:
         """The model's value of a cell; `options` are the rows of a reference."""

@@ -30,4 +30,9 @@ def outside(progress: Progress) -> Iterator[Progress]:
         try:
             yield tell
         finally:
-            pool.submit(connection.close).result()
+            pool.submit(_close_own).result()
+
+
+def _close_own() -> None:
+    """`connection` is another one in each thread: this closes that of the helper."""
+    connection.close()

@@ -142,7 +142,7 @@ def unlike(made: models.Model, found: models.Model) -> list[str]:
         for field in made._meta.concrete_fields
         if not field.primary_key
         and not any(getattr(field, name, False) for name in SET_ITSELF)
-        and not callable(field.default)
+        and not (field.has_default() and callable(field.default))
         and getattr(made, field.attname)
         != field.to_python(getattr(found, field.attname))
     ]
