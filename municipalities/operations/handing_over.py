@@ -195,14 +195,10 @@ def record_head(
         raise PermissionDenied
     municipality = lock(municipality)
     posts.require_existing(municipality)
-    problems = date_problems(begins_on)
-    if not document.strip():
-        sentence = _("Write the number and date of the document of the appointment.")
-        problems.append(Problem(sentence, "document"))
-    if successor.member is not None and begins_on > timezone.localdate():
-        sentence = _("A person of the team is head at once: choose a day until today.")
-        problems.append(Problem(sentence, "begins_on"))
-    refuse_if_any(problems + successor_problems(municipality, successor))
+    refuse_if_any(
+        _recording_problems(successor, begins_on, document)
+        + successor_problems(municipality, successor)
+    )
     _stop_what_waits(municipality, by)
     head = posts.live_head(municipality)
     hand_over = make_hand_over(
@@ -218,6 +214,19 @@ def record_head(
         note=hand_over.document,
     )
     return hand_over
+
+
+def _recording_problems(
+    successor: Successor, begins_on: date, document: str
+) -> list[Problem]:
+    problems = date_problems(begins_on)
+    if not document.strip():
+        sentence = _("Write the number and date of the document of the appointment.")
+        problems.append(Problem(sentence, "document"))
+    if successor.member is not None and begins_on > timezone.localdate():
+        sentence = _("A person of the team is head at once: choose a day until today.")
+        problems.append(Problem(sentence, "begins_on"))
+    return problems
 
 
 def _stop_what_waits(place: Municipality, by: User) -> None:
