@@ -169,20 +169,16 @@ def save_scores(
     if seen is not None:
         wanted = [entry for entry in wanted if entry.was_touched(seen)]
         refuse_if_any(p for entry in wanted for p in entry.conflicts(seen))
-    before, after = {}, {}
-    for entry in wanted:
-        if not entry.is_change:
-            continue
-        key = str(entry.criterion.number)
-        before[key], after[key] = entry.old_points, entry.points
+    changes = [entry for entry in wanted if entry.is_change]
+    for entry in changes:
         entry.write(candidate, by)
-    if after:
+    if changes:
         audit.record(
             by=by,
             verb=SelectionVerb.SCORED,
             obj=candidate,
-            before=before,
-            after=after,
+            before={str(e.criterion.number): e.old_points for e in changes},
+            after={str(e.criterion.number): e.points for e in changes},
         )
     return candidate
 
@@ -274,6 +270,7 @@ def _score_problems(
     found = []
     for pk, given in points.items():
         criterion = criteria.get(pk)
+        text: Any
         if criterion is None:
             text = _("This criterion is not scored.")
             found.append(Problem(text, f"points_{pk}", "not_scored"))
