@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from municipalities.enums import Post
 from municipalities.models import (
     Convocation,
     Municipality,
@@ -26,7 +27,9 @@ class Profile:
 
 def profile_of(municipality: Municipality, *, public: bool) -> Profile:
     """The profile in four queries."""
-    holders = list(municipality.post_holders.all())
+    order = {str(post): place for place, post in enumerate(Post)}
+    # by post as people rank them; within a post the latest first
+    holders = sorted(municipality.post_holders.all(), key=lambda row: order[row.post])
     return Profile(
         office=Office.objects.filter(municipality=municipality).first(),
         population=population_of(municipality),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from core.ui import Figure, Task
 from grants.enums import ApplicationState, CallState, GrantState
 from grants.models import Application, Call, CommissionSeat, Grant
 from grants.queries import programme_grants
-from municipalities.models import Municipality, Phase
+from municipalities.models import FormerName, Municipality, Phase
 from services_registry.models import RegistryEdition
 
 SHOWN = 5
@@ -155,8 +155,12 @@ def own_events(places: Sequence[Municipality]) -> QuerySet[AuditEvent]:
     before the results are published their trail would tell what the commission does.
     """
     told = [model._meta.label_lower for model in (ActionPlan, RegistryEdition)]
+    # a provisional code that was replaced stands in the older events
+    once = FormerName.objects.filter(municipality__in=places).values("code")
+    codes = [place.code for place in places]
     events = AuditEvent.objects.filter(
-        municipality_code__in=[place.code for place in places], object_type__in=told
+        Q(municipality_code__in=codes) | Q(municipality_code__in=once),
+        object_type__in=told,
     )
     return events.order_by("-id")[:EVENTS]
 

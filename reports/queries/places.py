@@ -1,5 +1,6 @@
 """Everything about one municipality, as far as the reader may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -55,12 +56,17 @@ class PlacePage:
     @property
     def sums(self) -> Amounts:
         """Own grants together; what was ended early is left out."""
-        counted = [row.amounts for row in self.grants if not row.grant.is_terminated]
-        return Amounts(
-            sum((amounts.grant for amounts in counted), ZERO),
-            sum((amounts.own for amounts in counted), ZERO),
-            sum((amounts.other for amounts in counted), ZERO),
-        )
+        return sums_of(self.grants)
+
+
+def sums_of(grants: Iterable[PlaceGrant]) -> Amounts:
+    """Grants together, without those that were ended early."""
+    counted = [row.amounts for row in grants if not row.grant.is_terminated]
+    return Amounts(
+        sum((amounts.grant for amounts in counted), ZERO),
+        sum((amounts.own for amounts in counted), ZERO),
+        sum((amounts.other for amounts in counted), ZERO),
+    )
 
 
 def public_page(place: Municipality) -> PlacePage:
@@ -140,8 +146,15 @@ def _plans(plans: QuerySet[ActionPlan], place: Municipality) -> QuerySet[ActionP
 def _with_amounts(grants: QuerySet[Grant], place: Municipality) -> list[PlaceGrant]:
     """Grants of the municipality and of the joint plans that it is a partner of."""
     here = Q(municipality=place) | Q(application__plan__partners__municipality=place)
-    joined = grants.filter(here).select_related("call", "application")
-    rows = list(joined.distinct().order_by("-awarded_at", "pk"))
+    return with_amounts(grants.filter(here).distinct())
+
+
+def with_amounts(grants: QuerySet[Grant]) -> list[PlaceGrant]:
+    """Grants, the latest first, with what their undertakings cost."""
+    joined = grants.select_related(
+        "call", "application", "municipality__rayon", "municipality__oblast"
+    )
+    rows = list(joined.order_by("-awarded_at", "pk"))
     asked = amounts_by_application(grant.application_id for grant in rows)
     return [
         PlaceGrant(

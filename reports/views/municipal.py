@@ -33,10 +33,12 @@ class Home(Screen):
 
     def get_context(self) -> dict[str, Any]:
         places = list(own_places(self.user))
+        # what was taken over is gathered on the page of the one that lives
+        shown = [place for place in places if not place.has_ended] or places
         return {
-            "title": _("My municipality") if len(places) > 1 else places[0].full_name,
+            "title": _("My municipality") if len(shown) > 1 else shown[0].full_name,
             "steps": next_steps(self.user),
-            "paths": [(place, municipal_path(place)) for place in places],
+            "paths": [(place, municipal_path(place)) for place in shown],
             "figures": own_tiles(places),
             "events": own_events(places),
         }

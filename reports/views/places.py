@@ -15,6 +15,7 @@ from grants.enums import ApplicationState
 from municipalities.models import Municipality
 from reports.building.tables import share_text
 from reports.queries.places import PlaceGrant, PlacePage
+from reports.views.heritage import heritage_context
 from reports.views.profile import profile_context
 
 
@@ -40,6 +41,12 @@ class MunicipalityScreen(Screen):
 
     def get_context(self) -> dict[str, Any]:
         page = self.gather()
+        taken = heritage_context(page, self.user, self.audience)
+        joint = page.joint_grants
+        if taken["heritage"] is not None:
+            # what it took over is shown there, and nowhere twice
+            held = taken["heritage"].keys
+            joint = tuple(r for r in joint if r.grant.municipality_id not in held)
         return {
             "page": page,
             "place": self.place,
@@ -47,12 +54,13 @@ class MunicipalityScreen(Screen):
             "card": page.card,
             "figures": _figures(page),
             "grants": grants_table(page.grants, self.audience, page.sums),
-            "joint": grants_table(page.joint_grants, self.audience),
+            "joint": grants_table(joint, self.audience),
             "editions": _editions(page, self.audience),
             "plans": _plans(page, self.audience),
             "applications": _applications(page, self.audience),
             "breadcrumbs": self.trail(),
             "actions": self.actions(),
+            **taken,
             **profile_context(page, self.place, self.audience, self.user),
         }
 
