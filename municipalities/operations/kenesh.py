@@ -109,7 +109,7 @@ def _among_others(row: Convocation) -> Iterable[Problem]:
 
 @transaction.atomic
 def add_resolution(
-    *, municipality: Municipality, by: Any, is_published: bool = False, **values: Any
+    *, municipality: Municipality, by: Any, **values: Any
 ) -> Resolution:
     """Put a resolution on record with its scan (fields of `record_resolution`).
 
@@ -120,10 +120,7 @@ def add_resolution(
         raise PermissionDenied
     municipality = lock(municipality)
     _refuse_known(municipality, values["number"], values["date"])
-    resolution = record_resolution(municipality=municipality, by=by, **values)
-    if is_published:
-        resolution = change_resolution(resolution=resolution, by=by, is_published=True)
-    return resolution
+    return record_resolution(municipality=municipality, by=by, **values)
 
 
 @transaction.atomic

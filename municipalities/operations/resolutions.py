@@ -27,6 +27,7 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
     convocation: str = "",
     session_number: str = "",
     place: str = "",
+    is_published: bool = False,
 ) -> Resolution:
     """Record a resolution (токтом) of the local kenesh with its scan.
 
@@ -47,6 +48,7 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
         convocation=convocation.strip(),
         session_number=session_number.strip(),
         place=place.strip(),
+        is_published=is_published,
         **paper,
     )
     audit.record(
