@@ -11,14 +11,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from core import file_kinds
+from core.spreadsheet_text import begins_a_formula, printable
 
 MAX_MEMBERS = 200
 MAX_UNPACKED_BYTES = 30 * 1024 * 1024
 MAX_RATIO = 100
 MAX_TEXT = 32_767
-GUARDED = tuple("=+-@\t\r\n|%＝＋－＠")
 BINARY = re.compile(r"[\0-\x08\x0e-\x1f]")
-UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 QUOTED = re.compile(r'"[^"]*("|$)')
 CYRILLIC_UTF_8 = re.compile(rb"[\xd0-\xd3][\x80-\xbf]")
 ASCII = bytes(range(128))
@@ -111,9 +110,9 @@ def csv_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     for row, values in enumerate(reader, start=1):
         for column, value in enumerate(values, start=1):
-            plain = UNPRINTABLE.sub("", value).strip()
+            plain = printable(value).strip()
             # the apostrophe that our own export sets before such text
-            if plain.startswith("'") and plain[1:].lstrip().startswith(GUARDED):
+            if plain.startswith("'") and begins_a_formula(plain[1:]):
                 plain = plain[1:]
             if plain:
                 yield row, column, plain, "s"

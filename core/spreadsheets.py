@@ -5,7 +5,6 @@ CSV, text that a spreadsheet program would run gets a leading apostrophe.
 """
 
 import csv
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from openpyxl.utils import get_column_letter
 
 from core.file_kinds import XLSX
 from core.spreadsheet_reading import read_table
+from core.spreadsheet_text import begins_a_formula, printable
 
 __all__ = [
     "Column",
@@ -40,11 +40,7 @@ __all__ = [
 
 Kind = Literal["text", "number", "money", "date"]
 NUMBER_FORMATS = {"number": "General", "money": "#,##0.00", "date": "yyyy-mm-dd"}
-# what Excel, LibreOffice and Google Sheets take for the beginning of a formula, with
-# the full-width forms that some of them fold to it
-FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
 CELL_LENGTH = 32_767
-UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WIDTHS = {"text": 32, "number": 14, "money": 18, "date": 13}
 
 
@@ -148,16 +144,14 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
 
 def safe_csv_text(text: str) -> str:
     """Text that no spreadsheet program runs as a formula."""
-    clean = _printable(text)
-    if clean.lstrip(" \u00a0\u3000\ufeff").startswith(FORMULA_STARTS):
-        return f"'{clean}"
-    return clean
+    clean = printable(text)
+    return f"'{clean}" if begins_a_formula(clean) else clean
 
 
 def sheet_name(title: str) -> str:
     """A name that a sheet may have: at most 31 letters, none of []:*?/\\."""
     allowed = "".join(" " if letter in "[]:*?/\\" else letter for letter in title)
-    return " ".join(_printable(allowed).split())[:31].strip("'") or "1"
+    return " ".join(printable(allowed).split())[:31].strip("'") or "1"
 
 
 class _Echo:
@@ -181,7 +175,7 @@ def _fill(cell: Any, column: Column, value: object) -> Any:
 
 
 def _fill_text(cell: Any, text: str) -> Any:
-    cell.value = _printable(text)[:CELL_LENGTH]
+    cell.value = printable(text)[:CELL_LENGTH]
     # openpyxl takes a leading "=" for a formula and "#N/A" for an error: not here
     cell.data_type = "s"
     return cell
@@ -208,8 +202,3 @@ def _csv_value(column: Column, value: object) -> str:
     if column.kind != "text" and isinstance(plain, date):
         return plain.isoformat(sep=" ") if isinstance(plain, datetime) else str(plain)
     return safe_csv_text(str(plain))
-
-
-def _printable(text: str) -> str:
-    """Without what XML cannot hold: control characters, lone surrogates, non-letters."""
-    return UNPRINTABLE.sub("", text)
