@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import works_as_staff
+from accounts.enums import Verb
+from accounts.permissions import has_verb, works_as_staff
 from core import audit
 from core.formats import number
 from core.screens import ListScreen, Screen
@@ -118,6 +119,7 @@ class CohortDetail(ListScreen):
             "figures": _member_figures(cohort),
             "events": audit.timeline(cohort)[:EVENTS],
             "manages": manages,
+            "sees_selections": has_verb(self.user, Verb.SEE_SELECTIONS),
             "breadcrumbs": [cohorts_crumb(), Crumb(cohort.name)],
             "action": Action(
                 _("Add a municipality"), reverse("staff:member-add", args=where)
