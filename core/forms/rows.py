@@ -1,9 +1,9 @@
 """Tables of rows (criteria, budget, tranches...) that work without JavaScript."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.http import QueryDict
 
 from core.forms.base import PortalForm, PortalModelForm
@@ -16,11 +16,22 @@ class RowForm(PortalForm):
     choices and boxes always send something."""
 
     telling: tuple[str, ...] = ()
+    # names of fields that stand side by side
+    together: tuple[tuple[str, ...], ...] = ()
 
     def has_changed(self) -> bool:
         if not self.is_bound:
             return super().has_changed()
         return any(self.data.get(self.add_prefix(n), "").strip() for n in self.telling)
+
+    def lines(self) -> Iterator[list[BoundField]]:
+        """Visible fields in their order; those that stand together in one line."""
+        done: set[str] = {"DELETE"}
+        for bound in self.visible_fields():
+            group = next((g for g in self.together if bound.name in g), (bound.name,))
+            if bound.name not in done:
+                done.update(group)
+                yield [self[name] for name in group]
 
 
 class RuledByOperation(PortalModelForm):

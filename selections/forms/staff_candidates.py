@@ -145,7 +145,7 @@ class MemorandumForm(PortalForm):
     memorandum_number = forms.CharField(
         label=_("Number of the memorandum"), max_length=50, required=False
     )
-    memorandum_date = DayField(label=_("Date of the memorandum"), required=False)
+    memorandum_date = DayField(label=_("Date of the memorandum"))
     memorandum_scan = DocumentField(
         label=_("Scan of the memorandum"), kinds=SCANS, required=False
     )
@@ -154,6 +154,12 @@ class MemorandumForm(PortalForm):
         required=False,
         help_text=_("Leave it empty when it is the date of the memorandum."),
     )
+
+    def __init__(self, *args: Any, papers_needed: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # papers of the past may lack number and scan
+        for name in ("memorandum_number", "memorandum_scan"):
+            self.fields[name].required = papers_needed
 
 
 class PromoteForm(PortalForm):

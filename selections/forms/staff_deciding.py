@@ -76,11 +76,11 @@ class MinutesForm(PortalForm):
 class DecideForm(PortalForm):
     """Number, date and reasons of the decision, and an outcome for every candidate."""
 
-    decision_number = forms.CharField(
-        label=_("Number of the decision"), max_length=50, required=False
+    decision_number = forms.CharField(label=_("Number of the decision"), max_length=50)
+    decision_date = DayField(label=_("Date of the decision"))
+    decision_reasons = forms.CharField(
+        label=_("Reasons of the decision"), widget=forms.Textarea(attrs={"rows": 4})
     )
-    decision_date = DayField(label=_("Date of the decision"), required=False)
-    decision_reasons = _words(_("Reasons of the decision"), 4)
 
     def __init__(self, *args: Any, rows: Sequence[StandingRow], **kwargs: Any):
         super().__init__(*args, **kwargs)

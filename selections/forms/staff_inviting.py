@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,9 @@ class Gazetteer:
 
     def __init__(self, selection: Selection):
         day = timezone.localdate(selection.closes_at)
-        rows = Municipality.objects.existing_on(day).with_place()
+        rows = Municipality.objects.with_place().filter(
+            Q(ended_date__isnull=True) | Q(ended_date__gt=day)
+        )
         self.places = list(rows.order_by("sort_key", "pk"))
         self.by_code = {place.code: place for place in self.places}
 

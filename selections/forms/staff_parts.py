@@ -33,6 +33,7 @@ class TitledRow(RowForm):
     """A row with a title in three languages; Kyrgyz is compulsory."""
 
     telling = TITLES
+    together: tuple[tuple[str, ...], ...] = (TITLES,)
 
     title_ky = forms.CharField(label=_("Title in Kyrgyz"), max_length=250)
     title_ru = forms.CharField(
@@ -46,7 +47,13 @@ class TitledRow(RowForm):
 class CriterionForm(TitledRow):
     """One criterion; which of the numbers it needs depends on its kind."""
 
-    telling: tuple[str, ...] = (*TITLES, "weight", "threshold")
+    telling = (*TITLES, "weight", "threshold")
+    together = (
+        TITLES,
+        ("kind", "weight", "max_score"),
+        ("direction", "threshold", "unit"),
+        ("help_ky", "help_ru", "help_en"),
+    )
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=CriterionKind)
@@ -94,7 +101,8 @@ class CriterionForm(TitledRow):
 class QuotaForm(RowForm):
     """At most so many places for an oblast and/or for rural or town."""
 
-    telling: tuple[str, ...] = ("oblast", "settlement", "places")
+    telling = ("oblast", "settlement", "places")
+    together = (("oblast", "settlement", "places"),)
 
     oblast = forms.ModelChoiceField(
         label=_("Oblast"),
@@ -113,7 +121,8 @@ class QuotaForm(RowForm):
 class TieForm(RowForm):
     """One rule for equal scores."""
 
-    telling: tuple[str, ...] = ("kind",)
+    telling = ("kind",)
+    together = (("kind", "criterion"),)
 
     kind = forms.ChoiceField(
         label=_("Rule"), choices=[("", _("not chosen")), *TieKind.choices]
@@ -151,7 +160,7 @@ class RequiredDocumentForm(TitledRow):
 class CommitmentForm(RowForm):
     """One commitment; heads accept them one by one."""
 
-    telling: tuple[str, ...] = ("text_ky", "text_ru", "text_en")
+    telling = ("text_ky", "text_ru", "text_en")
 
     text_ky = _words(_("Text in Kyrgyz"), required=True)
     text_ru = _words(_("Text in Russian"))

@@ -121,12 +121,9 @@ class SelectionFilter(django_filters.FilterSet):
         fields = ["state", "cohort", "access"]
 
 
-class CandidateFilter(django_filters.FilterSet):
-    """Filters of the candidates of a selection."""
+class PlaceFilter(django_filters.FilterSet):
+    """Filters by where the municipality lies and what it is."""
 
-    state = django_filters.ChoiceFilter(
-        empty_label=_("all"), label=_("State"), choices=CandidateState
-    )
     oblast = django_filters.ModelChoiceFilter(
         empty_label=_("all"),
         label=_("Oblast"),
@@ -143,10 +140,21 @@ class CandidateFilter(django_filters.FilterSet):
     class Meta:
         model = Candidate
         form = PortalForm
-        fields = ["state"]
+        fields: tuple[str, ...] = ()
 
     def of_settlement(
         self, rows: QuerySet[Candidate], name: str, value: str
     ) -> QuerySet[Candidate]:
         rural = Q(municipality__kind=MunicipalityKind.AIMAK)
         return rows.filter(rural if value == Settlement.RURAL else ~rural)
+
+
+class CandidateFilter(PlaceFilter):
+    """Filters of the candidates of a selection."""
+
+    state = django_filters.ChoiceFilter(
+        empty_label=_("all"), label=_("State"), choices=CandidateState
+    )
+
+    class Meta(PlaceFilter.Meta):
+        fields = ("state",)

@@ -117,12 +117,16 @@ class CandidateDetail(OfCandidate):
         buttons = move_buttons(
             CANDIDATE, self.candidate, self.user, "staff:candidate-move"
         )
-        return [
-            self.led(button) for button in buttons if button.name not in MADE_TOGETHER
-        ]
+        names = {button.name for button in buttons}
+        hidden = {*MADE_TOGETHER}
+        if "find_eligible" in names:  # one page for both results
+            hidden.add("find_ineligible")
+        return [self.led(button) for button in buttons if button.name not in hidden]
 
     def led(self, button: MoveButton) -> MoveButton:
         """The button, leading to the staff's own page where the move has one."""
+        if button.name == "find_eligible":
+            return replace(button, label=_("Check of eligibility"))
         if button.name not in PAGES:
             return button
         address = reverse(PAGES[button.name], args=[self.candidate.pk])

@@ -16,6 +16,7 @@ from selections.permissions import (
 )
 from selections.queries import full_quotas, next_reserves
 from selections.views.staff.shapes import OfCandidate, candidate_url
+from selections.workflow import CANDIDATE
 
 
 class _Page(OfCandidate, FormPage):
@@ -44,7 +45,8 @@ class CandidateJudge(_Page):
 
     def get_context(self) -> dict[str, Any]:
         checks = [rule.as_check() for rule in self.rules]
-        return {**super().get_context(), "checks": checks}
+        problems = CANDIDATE.problems(self.candidate, "find_ineligible")
+        return {**super().get_context(), "checks": checks, "problems": problems}
 
     def act(self, form: JudgeForm) -> str:
         given = {"candidate": self.candidate, "by": self.user}
@@ -79,6 +81,10 @@ class CandidateMemorandum(_Page):
 
     def may(self) -> bool:
         return super().may() and can_record_memorandum(self.user, self.candidate)
+
+    def form_arguments(self) -> dict[str, Any]:
+        needed = not self.selection.is_historic
+        return {**super().form_arguments(), "papers_needed": needed}
 
     def act(self, form: MemorandumForm) -> str:
         operations.record_memorandum(

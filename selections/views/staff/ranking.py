@@ -13,9 +13,10 @@ from core.formats import number
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb, Figure
+from municipalities.models import Municipality
 from selections.building import Standing, StandingRow, standing
 from selections.enums import Outcome
-from selections.models import Candidate, Selection
+from selections.models import Candidate, Quota, Selection
 from selections.permissions import can_decide_selection, can_read_ranking
 from selections.queries import (
     QuotaUse,
@@ -39,7 +40,6 @@ class RankLine:
     reserve_order: int | None
     why: tuple[str, ...]
     needs_lot: bool = False
-    is_decided: bool = False
     ends_places: bool = False
 
 
@@ -76,7 +76,7 @@ def _why(row: StandingRow) -> Iterator[str]:
     placed = row.placed
     if placed.needs_lot:
         yield _("Equal in everything: a lot has to decide.")
-    elif placed.is_tied:
+    elif placed.is_tied and placed.outcome != Outcome.REJECTED:
         yield _("Equal to a neighbour; the order changes nothing.")
     elif placed.tie:
         yield _tie_sentence(placed.tie.kind)
@@ -94,32 +94,50 @@ def _tie_sentence(kind: str) -> str:
 
 def decided_lines(selection: Selection) -> list[RankLine]:
     """The ranking as it stood at the decision, with what became of everybody."""
-    kept = {line["candidate"]: line for line in selection.ranking}
     rows = list(decided_rows(selection))
-    last = max(
-        (i for i, row in enumerate(rows) if row.proposed == Outcome.SELECTED),
-        default=-1,
-    )
-    return [
-        RankLine(
-            candidate=row,
-            rank=row.rank or 0,
-            score=row.score or Decimal(0),
-            proposed=Outcome(row.proposed),
-            reserve_order=row.reserve_order,
-            why=tuple(_why_kept(row, kept.get(row.pk, {}))),
-            is_decided=True,
-            ends_places=index == last,
+    quotas = list(selection.quotas.select_related("oblast"))
+    proposed = [row for row in rows if row.proposed == Outcome.SELECTED]
+    above: list[Municipality] = []
+    lines = []
+    for row in rows:
+        lines.append(
+            RankLine(
+                candidate=row,
+                rank=row.rank or 0,
+                score=row.score or Decimal(0),
+                proposed=Outcome(row.proposed),
+                reserve_order=row.reserve_order,
+                why=tuple(_why_kept(row, _full(row, quotas, above), selection, above)),
+                ends_places=row in proposed[-1:],
+            )
         )
-        for index, row in enumerate(rows)
+        if row.proposed == Outcome.SELECTED:
+            above.append(row.municipality)
+    return lines
+
+
+def _full(
+    row: Candidate, quotas: list[Quota], above: list[Municipality]
+) -> list[Quota]:
+    """Quotas that those above had filled."""
+    return [
+        quota
+        for quota in quotas
+        if quota.covers(row.municipality)
+        and sum(quota.covers(place) for place in above) >= quota.places
     ]
 
 
-def _why_kept(row: Candidate, line: dict[str, Any]) -> Iterator[str]:
+def _why_kept(
+    row: Candidate, full: list[Quota], selection: Selection, above: list[Municipality]
+) -> Iterator[str]:
     if row.tie_rule:
         yield _tie_sentence(row.tie_rule)
-    for quota in line.get("full_quotas", ()):
-        yield _("The quota “%(quota)s” was full.") % {"quota": quota}
+    if row.proposed == Outcome.RESERVE:
+        for quota in full:
+            yield _("The quota “%(quota)s” was full.") % {"quota": quota}
+        if len(above) >= selection.places:
+            yield _("All places were given.")
     if row.proposed == Outcome.REJECTED:
         yield _("Below the score for a place.")
     if row.decision_reason:

@@ -17,7 +17,7 @@ from core.ui import Crumb
 from selections import operations
 from selections.forms.staff_candidates import ScoreForm, written
 from selections.forms.staff_scoring import GridForm, cell
-from selections.forms.staff_selections import CandidateFilter
+from selections.forms.staff_selections import PlaceFilter
 from selections.models import Candidate, Criterion
 from selections.operations import Seen
 from selections.permissions import can_judge_candidate, can_judge_selection
@@ -113,7 +113,7 @@ class SelectionScores(OfSelection, ListScreen):
 
     template_name = "selections/staff/scores.html"
     title = _("Points of all candidates")
-    filterset_class = CandidateFilter
+    filterset_class = PlaceFilter
     search_fields = ("municipality__search_key", "municipality__code", "number")
     sorts = {"name": ("municipality__sort_key",)}
     default_sort = "name"
