@@ -113,7 +113,7 @@ class ResolutionForm(PortalForm):
     )
 
 
-def initial_of(row: Any, form_class: type[forms.BaseForm]) -> dict[str, Any]:
+def initial_of(row: Any, form_class: Any) -> dict[str, Any]:
     """Values of a row for the fields of a form that has the same names."""
     return {
         name: getattr(row, name)

@@ -54,4 +54,5 @@ class SufficiencyFilter(django_filters.FilterSet):
     def by_recorded(
         self, rows: QuerySet[Municipality], _name: str, value: str
     ) -> QuerySet[Municipality]:
-        return rows.filter(percent__isnull=value == "0")
+        # an annotation of the rows, no column
+        return rows.filter(**{"percent__isnull": value == "0"})

@@ -108,9 +108,7 @@ def _among_others(row: Convocation) -> Iterable[Problem]:
 
 
 @transaction.atomic
-def add_resolution(
-    *, municipality: Municipality, by: Any, **values: Any
-) -> Resolution:
+def add_resolution(*, municipality: Municipality, by: Any, **values: Any) -> Resolution:
     """Put a resolution on record with its scan (fields of `record_resolution`).
 
     Raises PermissionDenied, or OperationRefused at the field concerned; at `number` for
@@ -163,8 +161,10 @@ def _refuse_known(
     date: datetime.date | None,
     but: int | None = None,
 ) -> None:
+    if date is None:  # refused elsewhere, at its field
+        return
     known = municipality.resolutions.filter(number=number.strip(), date=date)
-    if known.exclude(pk=but).exists():
+    if known.exclude(pk=but or 0).exists():
         text = _("A resolution with this number and date is on record already.")
         raise OperationRefused([Problem(text, "number")])
 

@@ -91,7 +91,7 @@ class RowForm(PlaceForm):
     removes = ""  # kind of `FactRemove`, where a wrong row can be removed
 
     def load(self) -> None:
-        rows = self.model._default_manager.filter(municipality__in=self.places())
+        rows: Any = self.model._default_manager.filter(municipality__in=self.places())
         self.row: Any = get_object_or_404(rows, pk=self.pk)
         self.place = self.places().get(pk=self.row.municipality_id)
 

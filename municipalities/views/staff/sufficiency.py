@@ -99,7 +99,7 @@ class SufficiencyRecord(PlaceForm):
     def load(self) -> None:
         super().load()
         self.year = asked_year(self.request.GET.get("year", ""))
-        self.known = self.place.budget_sufficiencies.filter(year=self.year).first()
+        self.known = self.place.budget_sufficiencies.filter(year=self.year or 0).first()
 
     def form_arguments(self) -> dict[str, Any]:
         initial: dict[str, Any] = {"year": self.year}
