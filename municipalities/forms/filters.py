@@ -4,6 +4,8 @@ import datetime
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,19 @@ from core.forms import DayField, PortalForm
 from municipalities import queries
 from municipalities.enums import MunicipalityKind
 from municipalities.models import Cohort, Municipality, Oblast, Phase, Rayon
+
+FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
+
+
+WITHIN = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+
+def asked_day(asked: Any) -> datetime.date | None:
+    """The day of a list's address, `?on=2024-12-31`; None without one, or a wrong one."""
+    try:
+        return DayField(required=False, validators=WITHIN).clean(asked.get("on", ""))
+    except ValidationError:
+        return None
 
 
 class DayFilter(django_filters.Filter):
@@ -22,12 +37,15 @@ class DayFilter(django_filters.Filter):
 class AsOfFilter(django_filters.FilterSet):
     """A list as of a day: `day` is the one asked for, None where none or a wrong one."""
 
-    on = DayFilter(label=_("As of the day"), method="unchanged")
+    on = DayFilter(
+        label=_("As of the day"),
+        method="unchanged",
+        validators=WITHIN,
+    )
 
     @property
     def day(self) -> datetime.date | None:
-        self.form.is_valid()  # fills what is right, also beside what is wrong
-        return self.form.cleaned_data.get("on")
+        return asked_day(self.data)
 
     def unchanged(self, rows: QuerySet[Any], _name: str, _value: Any) -> QuerySet[Any]:
         """The day narrows before everything else: see `filter_queryset`."""

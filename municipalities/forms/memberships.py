@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, PortalForm, PortalModelForm
+from municipalities import queries
 from municipalities.enums import MembershipState
+from municipalities.forms.filters import AsOfFilter
 from municipalities.models import CohortMembership, Oblast
 
 UNKNOWN_DAY = _("Leave it empty where no source tells the day.")
@@ -51,7 +53,7 @@ class WithdrawalForm(PortalForm):
     )
 
 
-class MemberFilter(django_filters.FilterSet):
+class MemberFilter(AsOfFilter):
     """Filters of the members of a cohort."""
 
     state = django_filters.ChoiceFilter(
@@ -68,3 +70,7 @@ class MemberFilter(django_filters.FilterSet):
         model = CohortMembership
         form = PortalForm
         fields = ["state"]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The members of the day, with its names; then the other filters."""
+        return super().filter_queryset(queries.members_as_of(queryset, self.day))

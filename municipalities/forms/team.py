@@ -14,6 +14,7 @@ from accounts.models import User
 from core.forms import DayField, PortalForm
 from municipalities import queries
 from municipalities.enums import MunicipalRole
+from municipalities.forms.filters import AsOfFilter
 from municipalities.models import Official
 
 TEAM_ROLES = [
@@ -123,7 +124,7 @@ class PlaceFilter(django_filters.ModelChoiceFilter):
     field_class = PlaceChoice
 
 
-class PeopleFilter(django_filters.FilterSet):
+class PeopleFilter(AsOfFilter):
     """Filters of the list of people."""
 
     municipality = PlaceFilter(
@@ -161,12 +162,13 @@ class PeopleFilter(django_filters.FilterSet):
         form = PortalForm
         fields = ["is_active"]
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """With the roles of the day; then the other filters."""
+        return super().filter_queryset(queries.people_as_of(queryset, self.day))
+
     def by_role(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        return rows.filter(
-            pk__in=User.objects.filter(
-                role_assignments__role=value, role_assignments__revoked_at=None
-            ).values("pk")
-        )
+        held = queries.roles_on(self.day).filter(role=value)
+        return rows.filter(pk__in=held.values("user"))
 
     def by_post(self, rows: QuerySet[User], _name: str, _value: Any) -> QuerySet[User]:
         """Role and municipality together: a head there, not a head anywhere."""
@@ -176,7 +178,7 @@ class PeopleFilter(django_filters.FilterSet):
 
     def _live_posts(self) -> QuerySet[Official]:
         asked = self.form.cleaned_data
-        posts = Official.objects.filter(ended_at=None)
+        posts = queries.posts_on(self.day)
         if asked.get("municipality"):
             posts = posts.filter(municipality=asked["municipality"])
         if asked.get("municipal_role"):

@@ -4,7 +4,6 @@ SOATE: 14 digits, 417 + oblast 2 + rayon 3 + unit 3 + village 3. Units born in t
 territorial reform may carry a provisional code until the classifier names them.
 """
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -54,12 +53,6 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def current(self) -> "MunicipalityQuerySet":
         return self.filter(ended_date__isnull=True)
-
-    def existing_on(self, day: datetime.date) -> "MunicipalityQuerySet":
-        """Those that existed on a day; on the day of its end a unit is no more."""
-        began = models.Q(started_date__isnull=True) | models.Q(started_date__lte=day)
-        lasts = models.Q(ended_date__isnull=True) | models.Q(ended_date__gt=day)
-        return self.filter(began, lasts)
 
     def with_code(self, code: str) -> "Municipality | None":
         """The municipality of a code, also of one that it bore earlier."""

@@ -1,7 +1,12 @@
 """Reads of municipalities, cohorts and people."""
 
 from municipalities.queries.as_of import as_of, existed_on, matching_places, names_on
-from municipalities.queries.cohorts import cohort_rows, members_by_state, members_of
+from municipalities.queries.cohorts import (
+    cohort_rows,
+    members_as_of,
+    members_by_state,
+    members_of,
+)
 from municipalities.queries.people import (
     Absence,
     absent,
@@ -13,8 +18,11 @@ from municipalities.queries.people import (
     own_roles,
     own_teams,
     people,
+    people_as_of,
     place_of_code,
     places_with_people,
+    posts_on,
+    roles_on,
     shown_teams,
     team_invitations,
 )
@@ -58,6 +66,7 @@ __all__ = [
     "is_away",
     "matching_invitations",
     "matching_places",
+    "members_as_of",
     "members_by_state",
     "members_of",
     "municipality_rows",
@@ -68,9 +77,12 @@ __all__ = [
     "own_teams",
     "participant_rows",
     "people",
+    "people_as_of",
     "place_card",
     "place_of_code",
     "places_with_people",
+    "posts_on",
+    "roles_on",
     "shown_teams",
     "successions_of",
     "team_invitations",

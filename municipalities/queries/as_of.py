@@ -3,7 +3,16 @@
 import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from municipalities.enums import ReformState
@@ -18,28 +27,38 @@ KNOWN = {
 }
 
 
-def as_of(
-    rows: QuerySet[Municipality], day: datetime.date | None
-) -> QuerySet[Municipality]:
+def as_of(rows: QuerySet[Any], day: datetime.date | None, path: str = "") -> Any:
     """Rows as they were on a day; without a day as they are, ended ones too.
 
-    Sort and search by `known_name`, `known_words`, filter by `known_kind`: they are
-    those of the day, and so are `name`, `full_name`, `shown_code` and `shown_kind` of
-    the rows. A day costs one query more, however many rows there are.
+    `rows` are municipalities, or have one at `path`. Sort and search by `known_name` and
+    `known_words`, filter by `known_kind`: they are those of the day, and so are `name`,
+    `full_name`, `shown_code` and `shown_kind` of the municipalities. A day costs one
+    query more, however many rows there are.
     """
+    start = f"{path}__" if path else ""
     if day is None:
-        return rows.annotate(**{known: F(field) for known, field in KNOWN.items()})
-    later = _names_after(day).filter(municipality=OuterRef("pk"))
+        now = {known: F(f"{start}{field}") for known, field in KNOWN.items()}
+        return rows.annotate(**now)
+    later = _names_after(day).filter(municipality=OuterRef(path or "pk"))
+    then = {
+        known: Coalesce(Subquery(later.values(field)[:1]), F(f"{start}{field}"))
+        for known, field in KNOWN.items()
+    }
     return (
-        rows.existing_on(day)  # type: ignore[attr-defined]
-        .annotate(
-            **{
-                known: Coalesce(Subquery(later.values(field)[:1]), F(field))
-                for known, field in KNOWN.items()
-            }
-        )
-        .prefetch_related(names_on(day))
+        rows.filter(existed_on(day, path))
+        .annotate(**then)
+        .prefetch_related(names_on(day, path))
     )
+
+
+def existed_on(day: datetime.date, path: str = "") -> Q:
+    """The condition that a municipality existed; on the day of its end it is no more."""
+    start = f"{path}__" if path else ""
+    began = Q(**{f"{start}started_date__isnull": True})
+    began |= Q(**{f"{start}started_date__lte": day})
+    lasted = Q(**{f"{start}ended_date__isnull": True})
+    lasted |= Q(**{f"{start}ended_date__gt": day})
+    return began & lasted
 
 
 def names_on(day: datetime.date, path: str = "") -> "Prefetch[Any]":
@@ -51,17 +70,6 @@ def names_on(day: datetime.date, path: str = "") -> "Prefetch[Any]":
 def _names_after(day: datetime.date) -> QuerySet[FormerName]:
     """The first of a municipality's rows tells what it was called on the day."""
     return FormerName.objects.filter(until_date__gt=day).order_by("until_date", "pk")
-
-
-def existed_on(day: datetime.date, path: str) -> Q:
-    """The condition that the municipality at `path` existed on a day."""
-    began = Q(**{f"{path}__started_date__isnull": True}) | Q(
-        **{f"{path}__started_date__lte": day}
-    )
-    lasted = Q(**{f"{path}__ended_date__isnull": True}) | Q(
-        **{f"{path}__ended_date__gt": day}
-    )
-    return began & lasted
 
 
 def matching_places(
@@ -87,6 +95,8 @@ def _villages_on(day: datetime.date | None) -> QuerySet[Village]:
     ).order_by("act__date", "pk")
     return Village.objects.annotate(
         home=Coalesce(
-            Subquery(later.values("from_municipality")[:1]), F("municipality"), Value(0)
+            Subquery(later.values("from_municipality")[:1]),
+            F("municipality"),
+            output_field=BigIntegerField(),
         )
     )

@@ -2,11 +2,12 @@
 
 import datetime
 
-from django.db.models import Count, DateField, QuerySet, Value
+from django.db.models import Count, DateField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from municipalities.enums import MembershipState
 from municipalities.models import Cohort, CohortMembership
+from municipalities.queries.as_of import as_of
 
 UNKNOWN_LAST = 9999
 LAST_DAY = Value(datetime.date.max, DateField())
@@ -42,6 +43,17 @@ def members_of(cohort: Cohort) -> QuerySet[CohortMembership]:
         )
         .order_by("municipality__sort_key", "pk")
     )
+
+
+def members_as_of(
+    rows: QuerySet[CohortMembership], day: datetime.date | None
+) -> QuerySet[CohortMembership]:
+    """Members of a day, with the names of that day; without a day all, as they are."""
+    rows = as_of(rows, day, "municipality")
+    if day is None:
+        return rows
+    joined = Q(joined_date=None) | Q(joined_date__lte=day)
+    return rows.filter(joined, Q(left_date=None) | Q(left_date__gt=day))
 
 
 def members_by_state(cohort: Cohort) -> dict[MembershipState, int]:

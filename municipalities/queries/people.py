@@ -1,6 +1,6 @@
 """People, their posts and invitations."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextChoices
@@ -11,6 +11,7 @@ from accounts.models import Invitation, RoleAssignment, User
 from core.text import search_key
 from municipalities.enums import MunicipalRole
 from municipalities.models import HandOver, Municipality, Official
+from municipalities.queries.as_of import names_on
 
 AWAY_DAYS = 90
 
@@ -44,6 +45,39 @@ def people() -> QuerySet[User]:
         ),
         Prefetch("official_posts", posts, to_attr="live_posts"),
     ).order_by("sort_key", "pk")
+
+
+def people_as_of(rows: QuerySet[User], day: date | None) -> QuerySet[User]:
+    """Rows of `people` with the roles and posts that they held at the end of a day."""
+    if day is None:
+        return rows
+    roles = roles_on(day)
+    posts = posts_on(day).select_related("municipality__rayon", "municipality__oblast")
+    named = posts.prefetch_related(names_on(day, "municipality"))
+    return rows.prefetch_related(None).prefetch_related(
+        Prefetch("role_assignments", roles, to_attr="live_roles"),
+        Prefetch("official_posts", named, to_attr="live_posts"),
+    )
+
+
+def roles_on(day: date | None) -> QuerySet[RoleAssignment]:
+    """Programme roles that were held at the end of a day; without a day those of now."""
+    if day is None:
+        return RoleAssignment.objects.filter(revoked_at=None)
+    return RoleAssignment.objects.filter(_held_on(day, "granted_at", "revoked_at"))
+
+
+def posts_on(day: date | None) -> QuerySet[Official]:
+    """Posts that were held at the end of a day; without a day those held now."""
+    if day is None:
+        return Official.objects.filter(ended_at=None)
+    return Official.objects.filter(_held_on(day, "since", "ended_at"))
+
+
+def _held_on(day: date, begun: str, ended: str) -> Q:
+    evening = timezone.make_aware(datetime.combine(day, time.max))
+    lasted = Q(**{ended: None}) | Q(**{f"{ended}__gt": evening})
+    return lasted & Q(**{f"{begun}__lte": evening})
 
 
 def invitations() -> QuerySet[Invitation]:

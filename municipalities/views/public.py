@@ -10,6 +10,7 @@ from core.spreadsheets import Column
 from core.ui import Crumb
 from municipalities import queries
 from municipalities.forms import MunicipalityFilter
+from municipalities.forms.filters import asked_day
 from municipalities.models import Municipality
 from municipalities.views.place_lists import PLACE_SORTS
 
@@ -40,7 +41,7 @@ class ParticipantList(ListScreen):
     def matching(
         self, rows: QuerySet[Municipality], word: str
     ) -> QuerySet[Municipality]:
-        return queries.matching_places(rows, word)
+        return queries.matching_places(rows, word, asked_day(self.request.GET))
 
     def get_context(self) -> dict[str, Any]:
         return {

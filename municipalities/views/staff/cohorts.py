@@ -75,18 +75,18 @@ class CohortDetail(ListScreen):
     template_name = "municipalities/cohort_detail.html"
     export_name = "cohort-members"
     filterset_class = MemberFilter
-    search_fields = ("municipality__search_key", "municipality__code")
+    search_fields = ("known_words", "known_code", "municipality__code")
     sorts = {
-        "name": ("municipality__sort_key",),
-        "code": ("municipality__code",),
-        "state": ("state", "municipality__sort_key"),
-        "signed": ("known_signed", "municipality__sort_key"),
-        "joined": ("known_joined", "municipality__sort_key"),
-        "left": ("known_left", "municipality__sort_key"),
+        "name": ("known_name",),
+        "code": ("known_code",),
+        "state": ("state", "known_name"),
+        "signed": ("known_signed", "known_name"),
+        "joined": ("known_joined", "known_name"),
+        "left": ("known_left", "known_name"),
     }
     default_sort = "name"
     columns = (
-        Column(_("SOATE code"), lambda row: row.municipality.code),
+        Column(_("SOATE code"), lambda row: row.municipality.shown_code),
         Column(_("Municipality"), lambda row: row.municipality.name),
         Column(_("Rayon"), lambda row: rayon_name(row.municipality)),
         Column(_("Oblast"), lambda row: row.municipality.oblast.name),

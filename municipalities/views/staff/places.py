@@ -15,6 +15,7 @@ from municipalities import operations, queries
 from municipalities.forms import (
     MunicipalityForm,
 )
+from municipalities.forms.filters import asked_day
 from municipalities.forms.naming import StaffMunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.permissions import can_manage_municipalities
@@ -55,7 +56,7 @@ class MunicipalityList(ListScreen):
     def matching(
         self, rows: QuerySet[Municipality], word: str
     ) -> QuerySet[Municipality]:
-        return queries.matching_places(rows, word)
+        return queries.matching_places(rows, word, asked_day(self.request.GET))
 
     def get_context(self) -> dict[str, Any]:
         reform = Action(
