@@ -11,6 +11,7 @@ class ReportKind(TextChoices):
     CALL_RESULT = "call_result", _("Result sheet of a call")
     ACTION_PLAN = "action_plan", _("Action plan as PDF")
     MAP = "map", _("Map")
+    SELECTION_MINUTES = "selection_minutes", _("Minutes of a selection")
 
 
 class MapSubject(TextChoices):

@@ -16,6 +16,7 @@ from core.problems import OperationRefused, Problem
 from grants.models import Call
 from reports.enums import MapSubject, ReportKind
 from reports.permissions import (
+    can_print_minutes,
     can_print_plan,
     can_see_call_results,
     can_see_map,
@@ -23,6 +24,7 @@ from reports.permissions import (
 )
 from reports.queries.maps import MapFilter
 from reports.queries.programme import ProgrammeFilter, chosen_names
+from selections.models import Selection
 
 
 def ask_programme_report(*, chosen: ProgrammeFilter, language: str, by: Any) -> Job:
@@ -47,6 +49,19 @@ def ask_call_result(*, call: Call, language: str, by: Any) -> Job:
     with translation.override(language):
         title = _("Result sheet: %(call)s") % {"call": call.title}
     return _ask(ReportKind.CALL_RESULT, {"call": call.pk}, title, language, by)
+
+
+def ask_selection_minutes(*, selection: Selection, language: str, by: Any) -> Job:
+    """A job that makes the minutes. Raises PermissionDenied, OperationRefused."""
+    if not can_print_minutes(by):
+        raise PermissionDenied
+    if not selection.decision_date:
+        message = _("There is no decision yet: record it before the minutes are made.")
+        raise OperationRefused([Problem(message, code="no-decision")])
+    with translation.override(language):
+        title = _("Minutes: %(selection)s") % {"selection": selection.title}
+    parameters = {"selection": selection.pk}
+    return _ask(ReportKind.SELECTION_MINUTES, parameters, title, language, by)
 
 
 def ask_plan_pdf(*, plan: ActionPlan, language: str, by: Any) -> Job:

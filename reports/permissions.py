@@ -1,6 +1,6 @@
 """Who may read which report; asked on the page, in the job and at the download."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from accounts.enums import Verb
@@ -10,8 +10,9 @@ from core.models.jobs import Job
 from grants.permissions import can_see_ranking
 from municipalities.permissions import works_for_municipality
 from reports.enums import MapSubject, ReportKind
+from selections.permissions import can_see_selections
 
-MAP_VERBS = {
+MAP_VERBS: dict[str, Verb] = {
     MapSubject.REGISTRY: Verb.SEE_REGISTRIES,
     MapSubject.PLAN: Verb.SEE_PLANS,
     MapSubject.GRANT: Verb.SEE_GRANTS,
@@ -59,6 +60,11 @@ def can_see_call_results(user: Any, call_id: int | None) -> bool:
     return works_as_staff(user) and can_see_ranking(user, call_id)
 
 
+def can_print_minutes(user: Any, obj: Any = None) -> bool:
+    """The minutes name points and reasons: staff who follow selections."""
+    return works_as_staff(user) and can_see_selections(user)
+
+
 def can_print_plan(user: Any, plan: ActionPlan) -> bool:
     """Whoever may read the plan may print it."""
     return ActionPlan.objects.visible_to(user).filter(pk=plan.pk).exists()
@@ -69,17 +75,19 @@ def can_open_job(user: Any, job: Job) -> bool:
 
     A job belongs to who asked for it; a role may have ended since.
     """
-    match job.kind:
-        case ReportKind.PROGRAMME:
-            return can_see_programme(user)
-        case ReportKind.CALL_RESULT:
-            return can_see_call_results(user, job.parameters.get("call"))
-        case ReportKind.MAP:
-            return can_see_map(user, job.parameters.get("audience", ""))
-        case ReportKind.ACTION_PLAN:
-            plans = ActionPlan.objects.visible_to(user)
-            return plans.filter(pk=job.parameters.get("plan")).exists()
-    return True
+    asked = job.parameters
+    plan = asked.get("plan")
+    rules: dict[str, Callable[[], bool]] = {
+        ReportKind.PROGRAMME: lambda: can_see_programme(user),
+        ReportKind.CALL_RESULT: lambda: can_see_call_results(user, asked.get("call")),
+        ReportKind.SELECTION_MINUTES: lambda: can_print_minutes(user),
+        ReportKind.MAP: lambda: can_see_map(user, asked.get("audience", "")),
+        ReportKind.ACTION_PLAN: lambda: (
+            ActionPlan.objects.visible_to(user).filter(pk=plan).exists()
+        ),
+    }
+    rule = rules.get(job.kind)
+    return rule is None or rule()
 
 
 def openable(user: Any, rows: Iterable[Job]) -> list[Job]:

@@ -17,6 +17,7 @@ from reports.building.action_plan import plan_pdf
 from reports.building.call_result import call_result_pdf
 from reports.building.maps.pdf import map_pdf
 from reports.building.programme import programme_pdf
+from reports.building.selection_minutes import selection_minutes_pdf
 from reports.enums import ReportKind
 from reports.permissions import can_open_job, sees_published_only
 from reports.queries.cases import gather_cases
@@ -24,6 +25,8 @@ from reports.queries.map_choices import map_part
 from reports.queries.maps import MapFilter, gather_map, map_of
 from reports.queries.plans import gather_plan
 from reports.queries.programme import ProgrammeFilter, gather_programme
+from selections.models import Selection
+from selections.queries import minutes_of
 
 
 @jobs.handler(ReportKind.PROGRAMME.value, label=ReportKind.PROGRAMME.label)
@@ -87,6 +90,26 @@ def build_map(job: Job, progress: jobs.Progress) -> StoredFile:
         return lambda: map_pdf(data=data, part=part, language=job.language)
 
     return _build(job, progress, gather, "map")
+
+
+@jobs.handler(
+    ReportKind.SELECTION_MINUTES.value, label=ReportKind.SELECTION_MINUTES.label
+)
+def build_selection_minutes(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The minutes of the selection named in the parameters."""
+    wanted = job.parameters.get("selection")
+
+    def gather() -> Callable[[], bytes]:
+        rows = Selection.objects.select_related("cohort")
+        selection = rows.filter(pk=wanted).first()
+        if selection is None:
+            raise _gone()
+        minutes, moment = minutes_of(selection), timezone.now()
+        return lambda: selection_minutes_pdf(
+            minutes=minutes, made_at=moment, language=job.language
+        )
+
+    return _build(job, progress, gather, f"selection-minutes-{wanted}")
 
 
 def _build(

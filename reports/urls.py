@@ -98,6 +98,11 @@ staff = [
         staff_views.CallResultPrint.as_view(),
         name="call-result-pdf",
     ),
+    path(
+        "selections/<int:pk>/minutes-pdf/",
+        staff_views.SelectionMinutesPrint.as_view(),
+        name="selection-minutes-pdf",
+    ),
 ]
 commission = [path("", commission_views.Home.as_view(), name="home")]
 donor = [

@@ -8,19 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import can_invite_people, works_as_staff
+from core.models.jobs import Job
 from core.problems import OperationRefused
 from core.screens import Screen
 from core.ui import Action
 from grants.models import Call
 from municipalities.permissions import can_manage_municipalities
-from reports.operations import ask_call_result
-from reports.permissions import can_see_call_results, can_see_programme_as_staff
+from reports.operations import ask_call_result, ask_selection_minutes
+from reports.permissions import (
+    can_print_minutes,
+    can_see_call_results,
+    can_see_programme_as_staff,
+)
 from reports.queries.homes import programme_tiles, staff_events, staff_queues
 from reports.queries.places import PlacePage, staff_page
 from reports.queries.steps import next_steps
 from reports.views.municipal import PlanPrint as MunicipalPlanPrint
 from reports.views.places import MunicipalityScreen
 from reports.views.programme import ProgrammeScreen, ReportAsk
+from selections.models import Selection
 
 
 class Home(Screen):
@@ -79,25 +85,52 @@ class PlanPrint(MunicipalPlanPrint):
     gate = works_as_staff
 
 
-class CallResultPrint(Screen):
-    """POST: asks for the result sheet of a call."""
+class Print(Screen):
+    """POST: `ask()` asks for a paper about `self.record` in the reader's language."""
 
     gate = works_as_staff
     http_method_names = ["post"]
+    record: Any
 
-    def load(self) -> None:
-        self.call = get_object_or_404(Call.objects.visible_to(self.user), pk=self.pk)
-
-    def may(self) -> bool:
-        return can_see_call_results(self.user, self.call.pk)
+    def ask(self) -> Job:
+        raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            job = ask_call_result(
-                call=self.call, language=self.user.language, by=self.user
-            )
+            job = self.ask()
         except OperationRefused as refused:
             for problem in refused.problems:
                 self.warn(problem.message)
-            return HttpResponseRedirect(self.call.get_absolute_url())
+            return HttpResponseRedirect(self.record.get_absolute_url())
         return HttpResponseRedirect(reverse("public:job-detail", args=[job.pk]))
+
+
+class CallResultPrint(Print):
+    """The result sheet of a call."""
+
+    def load(self) -> None:
+        self.record = get_object_or_404(Call.objects.visible_to(self.user), pk=self.pk)
+
+    def may(self) -> bool:
+        return can_see_call_results(self.user, self.record.pk)
+
+    def ask(self) -> Job:
+        return ask_call_result(
+            call=self.record, language=self.user.language, by=self.user
+        )
+
+
+class SelectionMinutesPrint(Print):
+    """The minutes of a selection."""
+
+    def load(self) -> None:
+        rows = Selection.objects.visible_to(self.user)
+        self.record = get_object_or_404(rows, pk=self.pk)
+
+    def may(self) -> bool:
+        return can_print_minutes(self.user)
+
+    def ask(self) -> Job:
+        return ask_selection_minutes(
+            selection=self.record, language=self.user.language, by=self.user
+        )

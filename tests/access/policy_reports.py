@@ -60,6 +60,18 @@ ROUTES = {
     "staff:report-create": Route(get=STAFF, post=STAFF, data=lambda world: WHOLE),
     "staff:plan-pdf": Route(post=READERS, make=of_plan),
     "staff:call-result-pdf": Route(post=READERS, make=of_call),
+    "staff:selection-minutes-pdf": Route(
+        post=frozenset(
+            {
+                "programme_manager",
+                "regional_coordinator",
+                "grant_manager",
+                "me_officer",
+                "superuser",
+            }
+        ),
+        make=lambda world: {"pk": world.selection_decided.pk},
+    ),
     "commission:home": Route(get=COMMISSION),
     "donor:home": Route(get=DONOR),
     "donor:report-list": Route(get=DONOR),
