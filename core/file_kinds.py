@@ -1,9 +1,13 @@
 """Which files people may hand in, told by their content and never by their name."""
 
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import ElementTree
 
 PDF_MARK = b"%PDF-"
 JPEG_MARK = b"\xff\xd8\xff"
@@ -14,6 +18,11 @@ ZIP_MARK = b"PK\x03\x04"
 MAX_MEMBERS = 1000
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_RATIO = 100
+# the list of a packed document's parts and their types
+PARTS = "[Content_Types].xml"
+MAX_PARTS_BYTES = 1024 * 1024
+READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+MACROS = ("macroenabled", "vbaproject")
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,9 @@ IMAGES = (JPEG, PNG)
 SCANS = (PDF, JPEG, PNG)
 
 
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ParseError)
+
+
 class UnsafeArchive(ValueError):
     """A packed file that would unpack to far more than it should, or is broken."""
 
@@ -75,18 +87,30 @@ def detect(source: IO[bytes]) -> FileKind | None:
 def _office_kind(source: IO[bytes]) -> FileKind | None:
     try:
         with zipfile.ZipFile(source) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            check_members(archive.infolist())
+            names = set(archive.namelist())
+            types = _types_of_parts(archive) if PARTS in names else None
+    except (OSError, ValueError, NotImplementedError, *BROKEN) as error:
         raise UnsafeArchive("broken") from error
-    check_members(members)
-    names = {member.filename for member in members}
-    if "[Content_Types].xml" not in names or any(
-        name.lower().endswith("vbaproject.bin") for name in names
-    ):
+    if types is None or any(name.lower().endswith("vbaproject.bin") for name in names):
+        return None
+    if any(macro in kind for kind in types for macro in MACROS):
         return None
     if "word/document.xml" in names:
         return DOCX
     return XLSX if "xl/workbook.xml" in names else None
+
+
+def _types_of_parts(archive: zipfile.ZipFile) -> list[str]:
+    """The types that a document declares for its parts: macros have types of their own.
+
+    Names prove nothing: the part with the macros may have any.
+    """
+    member = archive.getinfo(PARTS)
+    if member.file_size > MAX_PARTS_BYTES or member.compress_type not in READABLE:
+        raise UnsafeArchive("parts")
+    root = ElementTree.fromstring(archive.read(member))
+    return [part.get("ContentType", "").lower() for part in root]
 
 
 def check_members(

@@ -47,6 +47,8 @@ logger = logging.getLogger(__name__)
 
 KEEP_HOURS = 24
 NAME_LENGTH = 150
+# names of devices: no file on a Windows computer can have one, with any ending
+DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.I)
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 INLINE_TYPES = {kind.content_type for kind in SCANS}
 
@@ -136,6 +138,8 @@ def clean_name(name: str, kind: FileKind) -> str:
         letter for letter in base if unicodedata.category(letter)[0] != "C"
     )
     visible = UNSAFE_IN_NAMES.sub("_", visible).strip(" .")
+    if DEVICES.match(visible):
+        visible = f"_{visible}"
     path = PurePosixPath(visible or "file")
     if path.suffix.lower() in kind.extensions:
         stem, ending = path.stem, path.suffix.lower()
