@@ -18,14 +18,14 @@ from reports.enums import MapSubject
 from services_registry.enums import EditionState
 from services_registry.models import RegistryEdition
 
-EDITION_STATES = {
+EDITION_STATES: dict[str, str] = {
     EditionState.PUBLISHED: "published",
     EditionState.APPROVED: "approved",
     EditionState.SUBMITTED: "in_work",
     EditionState.PUBLIC_DISCUSSION: "in_work",
     EditionState.DRAFT: "in_work",
 }
-PLAN_STATES = {
+PLAN_STATES: dict[str, str] = {
     PlanState.IN_IMPLEMENTATION: "in_implementation",
     PlanState.COMPLETED: "completed",
     PlanState.KENESH_APPROVED: "kenesh_approved",
@@ -36,7 +36,7 @@ PLAN_STATES = {
     PlanState.DRAFT: "in_preparation",
     PlanState.STOPPED: "stopped",
 }
-GRANT_STATES = {
+GRANT_STATES: dict[str, str] = {
     GrantState.ACTIVE: "active",
     GrantState.CLOSED: "closed",
     GrantState.PREPARING: "preparing",
