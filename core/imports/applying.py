@@ -60,11 +60,12 @@ def apply(run: ImportRun, register: Register, by: Any, progress: Progress) -> No
     _require_unchanged(run, register, current)
     _require_rules(run, register, current, writer, progress)
     steps = Steps(progress, run.right_rows)
-    for rows in chunks(_rows(run, ImportRowKind.NEW)):
-        writer.make(rows)
-        steps.step(len(rows))
+    # changed rows first: they may make room for new ones (the end of a time in office)
     for rows in chunks(_rows(run, ImportRowKind.CHANGED)):
         writer.change(rows, current)
+        steps.step(len(rows))
+    for rows in chunks(_rows(run, ImportRowKind.NEW)):
+        writer.make(rows)
         steps.step(len(rows))
     run.settled = register.settle(writer.written)
     _write_audit(run, writer, by, progress)
@@ -88,11 +89,11 @@ def undo(run: ImportRun, register: Register, by: Any, progress: Progress) -> Non
     _require_as_applied(run, register, current)
     _require_nothing_hangs(run, writer, current, progress)
     steps = Steps(progress, run.right_rows)
-    for rows in chunks(_rows(run, ImportRowKind.CHANGED)):
-        writer.change(rows, current, back=True)
-        steps.step(len(rows))
     for rows in chunks(_rows(run, ImportRowKind.NEW)):
         writer.remove(rows, current)
+        steps.step(len(rows))
+    for rows in chunks(_rows(run, ImportRowKind.CHANGED)):
+        writer.change(rows, current, back=True)
         steps.step(len(rows))
     register.unsettle(run.settled)
     _write_audit(run, writer, by, progress)

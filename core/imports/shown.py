@@ -155,7 +155,7 @@ def apply_label(run: ImportRun) -> Any:
 def facts_of(run: ImportRun) -> list[Fact]:
     """Who handed in what and when, and who decided."""
     facts = [
-        Fact(_("Register"), run.title),
+        Fact(_("Which register"), run.title),
         Fact(_("File"), run.file_name),
         Fact("SHA-256", run.sha256),
         Fact(_("Uploaded"), moment_text(run.uploaded_at), run.uploaded_by),

@@ -121,7 +121,7 @@ def test_wrong_rows_stand_in_the_way_until_they_are_left_out(
     assert Village.objects.get(code=CODES[2]).name_ky == before
     assert list(audit.broken_links()) == []
     told = AuditEvent.objects.filter(object_type="municipalities.village")
-    assert [(e.verb, e.before, e.after) for e in told.order_by("id")] == [
+    assert [(e.verb, e.before, e.after) for e in told.order_by("-id")] == [
         (
             "import.row_made",
             {},

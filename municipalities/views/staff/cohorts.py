@@ -12,6 +12,7 @@ from accounts.enums import Verb
 from accounts.permissions import has_verb, works_as_staff
 from core import audit
 from core.formats import number
+from core.imports.links import import_actions
 from core.screens import ListScreen, Screen
 from core.spreadsheets import Column
 from core.text import whole_number
@@ -65,6 +66,7 @@ class CohortList(ListScreen):
             "title": self.title,
             "breadcrumbs": [Crumb(self.title)],
             "action": making if can_manage_municipalities(self.user) else None,
+            "actions": import_actions(self.user, "cohorts"),
         }
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
+from core.imports.links import import_actions
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb
@@ -71,7 +72,8 @@ class MunicipalityList(ListScreen):
                     _("Budget sufficiency"),
                     reverse("staff:sufficiency-list"),
                     "secondary",
-                )
+                ),
+                *import_actions(self.user, "municipalities"),
             ],
             "detail_url": "staff:municipality-detail",
         }
