@@ -17,6 +17,7 @@ CANARY = "КАНАРЕЙКА-Б"
 FLOORS = (
     "core",
     "municipalities",
+    "selections",
     "services_registry",
     "action_plans",
     "grants",
