@@ -1,7 +1,10 @@
 """The filter of the list of a year's budget sufficiency."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PortalForm
@@ -9,9 +12,14 @@ from municipalities.models import Cohort, Municipality, Oblast
 from municipalities.queries.places import in_cohort
 from municipalities.queries.sufficiency import recorded_years
 
+LATEST = 15
+
 
 def _years() -> list[tuple[str, str]]:
-    return [(str(year), str(year)) for year in recorded_years()]
+    """Years with a figure, and the latest ones, for which one may be missing."""
+    this = timezone.localdate().year
+    years = {*recorded_years(), *range(this - LATEST, this + 1)}
+    return [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
 
 class SufficiencyFilter(django_filters.FilterSet):
@@ -39,7 +47,7 @@ class SufficiencyFilter(django_filters.FilterSet):
     class Meta:
         model = Municipality
         form = PortalForm
-        fields = ["oblast"]
+        fields: list[str] = []  # the order is that of the filters above
 
     def as_it_is(
         self, rows: QuerySet[Municipality], _name: str, _value: str
@@ -51,8 +59,5 @@ class SufficiencyFilter(django_filters.FilterSet):
     ) -> QuerySet[Municipality]:
         return in_cohort(rows, value)
 
-    def by_recorded(
-        self, rows: QuerySet[Municipality], _name: str, value: str
-    ) -> QuerySet[Municipality]:
-        # an annotation of the rows, no column
-        return rows.filter(**{"percent__isnull": value == "0"})
+    def by_recorded(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(percent__isnull=value == "0")

@@ -38,8 +38,7 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
     number, title = number.strip(), title.strip()
     refuse_if_any(resolution_problems(number, date, title, scan))
     date = cast(datetime.date, date)  # an empty one was refused just now
-    papers = Resolution.objects.filter(municipality=municipality)
-    if known := papers.filter(number=number, date=date).first():
+    if known := municipality.resolutions.filter(number=number, date=date).first():
         return known
     paper = {"number": number, "date": date, "title": title}
     resolution = Resolution.objects.create(
@@ -51,12 +50,8 @@ def record_resolution(  # noqa: PLR0913 - the fields of one paper
         is_published=is_published,
         **paper,
     )
-    audit.record(
-        by=by,
-        verb=MunicipalityVerb.RESOLUTION_RECORDED,
-        obj=resolution,
-        after={**paper, "scan": scan and scan.name},
-    )
+    verb, after = MunicipalityVerb.RESOLUTION_RECORDED, {"scan": scan and scan.name}
+    audit.record(by=by, verb=verb, obj=resolution, after=paper | after)
     return resolution
 
 

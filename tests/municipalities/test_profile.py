@@ -337,6 +337,9 @@ def test_the_list_of_a_year(
     assert listed(client.get(where, {"recorded": "1"})) == figures
     assert [row[1] for row in listed(client.get(where, {"year": "2014"}))] == [None] * 3
     assert client.get(where, {"year": "x" * 99}).status_code == 200
+    shown = client.get(where, {"year": str(timezone.localdate().year)})
+    assert shown.context["filters"].form.errors == {}
+    assert next(iter(shown.context["filters"].form.fields)) == "year"
     export = client.get(where, {"recorded": "1", "export": "csv"})
     text = b"".join(export.streaming_content).decode("utf-8-sig")
     assert "Бөтөн" in text
