@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from selections.views import public as public_views
+from selections.views.municipal import candidates as own
+from selections.views.municipal import lists as municipal_lists
+from selections.views.municipal import signing, writing
 from selections.views.staff import (
     behalf,
     candidates,
@@ -16,8 +20,77 @@ from selections.views.staff import (
     selections,
 )
 
-public: list[URLPattern] = []
-municipal: list[URLPattern] = []
+public: list[URLPattern] = [
+    path("selections/", public_views.SelectionList.as_view(), name="selection-list"),
+    path(
+        "selections/<int:pk>/",
+        public_views.SelectionDetail.as_view(),
+        name="selection-detail",
+    ),
+]
+municipal: list[URLPattern] = [
+    path("selections/", municipal_lists.SelectionList.as_view(), name="selection-list"),
+    path(
+        "selections/<int:pk>/",
+        municipal_lists.SelectionDetail.as_view(),
+        name="selection-detail",
+    ),
+    path(
+        "selections/<int:pk>/apply/",
+        municipal_lists.SelectionApply.as_view(),
+        name="selection-apply",
+    ),
+    path(
+        "selections/candidates/<int:pk>/",
+        own.CandidateDetail.as_view(),
+        name="candidate-detail",
+    ),
+    path(
+        "selections/candidates/<int:pk>/confirm/",
+        signing.CandidateConfirm.as_view(),
+        name="candidate-confirm",
+    ),
+    path(
+        "selections/candidates/<int:pk>/commitments/",
+        writing.CandidateCommitments.as_view(),
+        name="candidate-commitments",
+    ),
+    path(
+        "selections/candidates/<int:pk>/answers/",
+        writing.CandidateAnswers.as_view(),
+        name="candidate-answers",
+    ),
+    path(
+        "selections/candidates/<int:pk>/documents/",
+        writing.CandidateDocuments.as_view(),
+        name="candidate-documents",
+    ),
+    path(
+        "selections/candidates/<int:pk>/submit/",
+        signing.CandidateSubmit.as_view(),
+        name="candidate-submit",
+    ),
+    path(
+        "selections/candidates/<int:pk>/move/<str:move>/",
+        own.CandidateMove.as_view(),
+        name="candidate-move",
+    ),
+    path(
+        "selections/candidates/<int:pk>/memorandum/scan/",
+        own.CandidateMemorandumScan.as_view(),
+        name="candidate-memorandum-scan",
+    ),
+    path(
+        "selections/evidence/<int:pk>/",
+        own.CandidateEvidence.as_view(),
+        name="candidate-evidence",
+    ),
+    path(
+        "selections/documents/<int:pk>/",
+        own.CandidateDocumentFile.as_view(),
+        name="candidate-document",
+    ),
+]
 _selections = [
     path("selections/", lists.SelectionList.as_view(), name="selection-list"),
     path(

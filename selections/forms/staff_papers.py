@@ -8,15 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import (
     DocumentField,
     MomentField,
-    NumberField,
     PortalForm,
     bind_documents,
 )
-from selections.models import Answer, Candidate, Criterion
-
-ANSWERS = (("", _("not answered")), ("yes", _("yes")), ("no", _("no")))
-SAID = {True: "yes", False: "no", None: ""}
-MEANT = {"yes": True, "no": False, "": None}
+from selections.forms.answers import answer_fields, answer_values, given_answers
+from selections.models import Candidate
 
 
 class MomentForm(PortalForm):
@@ -47,7 +43,7 @@ class CandidatePapersForm(PortalForm):
         if not boxes.choices:
             del self.fields["commitments"]
         for criterion in self.criteria:
-            self.fields |= _answer_fields(criterion)
+            self.fields |= answer_fields(criterion)
         for wanted in self.requirements:
             self.fields[f"document_{wanted.pk}"] = DocumentField(
                 label=wanted.title, required=False
@@ -62,7 +58,7 @@ class CandidatePapersForm(PortalForm):
         found = [
             (
                 f"{criterion.number}. {criterion.title}",
-                [self[name] for name in _answer_fields(criterion)],
+                [self[name] for name in answer_fields(criterion)],
             )
             for criterion in self.criteria
         ]
@@ -71,46 +67,11 @@ class CandidatePapersForm(PortalForm):
 
     def answers(self) -> dict[int, dict[str, Any]]:
         """Values of the answers by criterion id."""
-        given = self.cleaned_data
-        found: dict[int, dict[str, Any]] = {}
-        for criterion in self.criteria:
-            key = criterion.pk
-            found[key] = {
-                name: given[f"{name}_{key}"] for name in ("note", "source", "evidence")
-            }
-            if criterion.is_yes_no:
-                found[key]["yes"] = MEANT[given[f"answer_{key}"]]
-            elif criterion.is_threshold:
-                found[key]["number"] = given[f"answer_{key}"]
-        return found
+        return given_answers(self.criteria, self.cleaned_data)
 
     def documents(self) -> dict[int, Any]:
         """Files by requirement id."""
         return {w.pk: self.cleaned_data[f"document_{w.pk}"] for w in self.requirements}
-
-
-def _answer_fields(criterion: Criterion) -> dict[str, forms.Field]:
-    key = criterion.pk
-    found: dict[str, forms.Field] = {}
-    if criterion.is_yes_no:
-        found[f"answer_{key}"] = forms.ChoiceField(
-            label=_("Answer"), choices=ANSWERS, required=False
-        )
-    elif criterion.is_threshold:
-        label = _("Number")
-        found[f"answer_{key}"] = NumberField(
-            label=label, required=False, help_text=criterion.unit
-        )
-    found[f"note_{key}"] = forms.CharField(
-        label=_("Explanation"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    found[f"source_{key}"] = forms.CharField(
-        label=_("Source"), required=False, max_length=300
-    )
-    found[f"evidence_{key}"] = DocumentField(label=_("Evidence"), required=False)
-    return found
 
 
 def _stands(candidate: Candidate) -> dict[str, Any]:
@@ -121,18 +82,7 @@ def _stands(candidate: Candidate) -> dict[str, Any]:
         "commitments": [str(pk) for pk in accepted],
     }
     for answer in candidate.answers.select_related("evidence", "criterion"):
-        values |= _answer_values(answer)
+        values |= answer_values(answer)
     for document in candidate.documents.select_related("file"):
         values[f"document_{document.requirement_id}"] = document.file
     return values
-
-
-def _answer_values(answer: Answer) -> dict[str, Any]:
-    key = answer.criterion_id
-    given = SAID[answer.yes] if answer.criterion.is_yes_no else answer.number
-    return {
-        f"answer_{key}": given,
-        f"note_{key}": answer.note,
-        f"source_{key}": answer.source,
-        f"evidence_{key}": answer.evidence,
-    }
