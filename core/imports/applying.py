@@ -227,7 +227,8 @@ def _users(
     model: type[models.Model], keys: list[Any]
 ) -> Iterator[tuple[Any, models.Model]]:
     """Rows of other tables that point at any of these, with the key they point at."""
-    for relation in model._meta.related_objects:
+    relations: Any = model._meta.related_objects
+    for relation in relations:
         other: Any = relation.related_model
         pointer: Any = relation.field
         if relation.many_to_many:

@@ -202,7 +202,8 @@ class RegisterColumn:
             if code not in options:
                 message = _("No record has the code “{code}”. Names are not enough.")
                 raise Wrong(format_lazy(message, code=code[:50]))
-            return code
+            # a code that was replaced leads to the row by the one it bears now
+            return str(getattr(options[code], "code", code))
 
         return find
 

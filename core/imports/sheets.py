@@ -143,8 +143,8 @@ def _book_response(
     lists = _lists(kept or register.columns, options)
     for column, formula in _formulas(kept or register.columns, lists):
         _add_drop_down(data, column, formula)
-    for place, column in enumerate(columns, start=1):
-        if column.kind == "text":
+    for place, shown in enumerate(columns, start=1):
+        if shown.kind == "text":
             # codes that a person types stay text: Excel must not round or cut them
             data.column_dimensions[get_column_letter(place)].number_format = "@"
     fill_sheet(data, columns, rows)
@@ -170,7 +170,11 @@ def _lists(columns: Sequence[RegisterColumn], options: Options) -> dict[str, lis
             lists[column.name] = [str(YES), str(NO)]
         elif column.kind == "reference":
             known = options[column.name]
-            lists[column.name] = [option_text(code, known[code]) for code in known]
+            lists[column.name] = [
+                option_text(code, row)
+                for code, row in known.items()
+                if getattr(row, "code", code) == code  # no codes that were replaced
+            ]
     return {name: values for name, values in lists.items() if values}
 
 

@@ -20,7 +20,7 @@ TONES = {
     ImportRowKind.UNCHANGED: "neutral",
     ImportRowKind.WRONG: "danger",
 }
-STEPS = {
+STEPS: dict[str, Any] = {
     ImportState.APPLIED: _(
         "The import is applied. It can be undone while nothing changed since."
     ),

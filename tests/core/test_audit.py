@@ -113,3 +113,23 @@ def test_timeline_shows_only_the_asked_objects() -> None:
     rows = AuditEvent.objects.filter(object_id=place.object_id).order_by("-id")
     asked = Municipality.objects.get(pk=place.object_id)
     assert list(audit.timeline(asked)) == list(rows)
+
+
+def test_many_rows_stand_in_one_chain_with_single_ones() -> None:
+    """Rows written in bulk are sealed like any others, in their order."""
+    place = make_municipality()
+    audit.record(by=None, verb="a.one", obj=place)
+    entries = (
+        audit.Entry("a.many", place, before={"n": n}, after={"n": n + 1})
+        for n in range(25)
+    )
+    steps = list(audit.record_many(by=None, entries=entries, note="bulk", batch=10))
+    audit.record(by=None, verb="a.last", obj=place)
+    assert steps == [10, 20, 25]
+    rows = AuditEvent.objects.order_by("id")
+    assert [row.verb for row in rows] == ["a.one", *["a.many"] * 25, "a.last"]
+    assert [row.after for row in rows[1:26]] == [{"n": n + 1} for n in range(25)]
+    assert {(row.note, row.municipality_code) for row in rows[1:26]} == {
+        ("bulk", place.code)
+    }
+    assert list(audit.broken_links()) == []
