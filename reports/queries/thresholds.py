@@ -1,13 +1,24 @@
 """Which budget sufficiency is asked of a municipality at present."""
 
+from decimal import Decimal
+
 from grants.enums import CallState
 from grants.models import Call
 from municipalities.models import Municipality
+from selections.enums import SelectionState
+from selections.models import Selection
+
+# Who is a candidate is not told before the results are out.
+TOLD = (SelectionState.PUBLISHED, SelectionState.ARCHIVED)
 
 
-def asked_sufficiency(place: Municipality) -> Call | None:
-    """The latest announced call for one of its cohorts that asks for a percent."""
-    return (
+def asked_sufficiency(place: Municipality) -> tuple[str, Decimal] | None:
+    """Title and percent of the latest announced call for one of its cohorts.
+
+    Else of the latest selection with published results in which it was a candidate;
+    None where nobody asks for a percent.
+    """
+    call = (
         Call.objects.filter(
             cohorts__memberships__municipality=place,
             minimum_budget_sufficiency__isnull=False,
@@ -16,3 +27,17 @@ def asked_sufficiency(place: Municipality) -> Call | None:
         .order_by("-closes_at", "-pk")
         .first()
     )
+    if call is not None and call.minimum_budget_sufficiency is not None:
+        return call.title, call.minimum_budget_sufficiency
+    selection = (
+        Selection.objects.filter(
+            candidates__municipality=place,
+            sufficiency_threshold__isnull=False,
+            state__in=TOLD,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if selection is not None and selection.sufficiency_threshold is not None:
+        return selection.title, selection.sufficiency_threshold
+    return None

@@ -1,5 +1,6 @@
 """The profile part of a municipality's page: tables, chart and timeline."""
 
+from textwrap import shorten
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from core.formats import DASH, date_short, date_text, number, percent, period_text
 from core.ui import Cell, Head, Table, tone
 from core.workflow import sentence
-from grants.models import Call
 from municipalities.models import BudgetSufficiency, Municipality
 from municipalities.permissions import (
     can_keep_profile,
@@ -62,16 +62,15 @@ def _url(name: str, place: Municipality, allowed: bool) -> str:
 def sufficiency_chart(
     rows: list[BudgetSufficiency], place: Municipality
 ) -> Chart | None:
-    """Percent by year; with a line only where a call asks for a percent."""
+    """Percent by year; with a line where a call or selection asks for a percent."""
     if not rows:
         return None
-    asked: Call | None = asked_sufficiency(place)
-    limit = None
+    asked, limit = asked_sufficiency(place), None
     if asked is not None:
-        least = asked.minimum_budget_sufficiency or 0
-        text = _("asked by the call “%(call)s”: %(percent)s")
-        named = {"call": asked.title[:40], "percent": percent(least)}
-        limit = Limit(text % named, least)
+        title, least = asked
+        text = _("asked by “%(title)s”: %(percent)s")
+        named = {"title": shorten(title, 40, placeholder="…")}
+        limit = Limit(text % (named | {"percent": percent(least)}), least)
     by_year = sorted(rows, key=lambda row: row.year)
     return column_chart(
         title=_("Budget sufficiency by year"),
