@@ -11,6 +11,11 @@ class ActionPlansConfig(AppConfig):
     name = "action_plans"
     verbose_name = _("Action plans")
     audit_verbs = PlanVerb
+    # what the territorial reform calls the records that hang on a municipality
+    record_names = {
+        "actionplan": _("action plans"),
+        "planpartner": _("joint plans that it takes part in"),
+    }
     navigation = (
         NavItem(Audience.PUBLIC, _("Action plans"), "public:plan-list", order=30),
         NavItem(

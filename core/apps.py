@@ -12,7 +12,12 @@ class CoreConfig(AppConfig):
     audit_verbs = ImportVerb
     navigation = (
         NavItem(
-            Audience.STAFF, _("Imports"), "staff:import-home", order=95, may=may_import
+            Audience.STAFF,
+            _("Imports"),
+            "staff:import-home",
+            order=95,
+            may=may_import,
+            under="staff:municipality-list",
         ),
     )
 

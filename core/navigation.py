@@ -12,7 +12,7 @@ An app lists its entries on its AppConfig:
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -45,7 +45,8 @@ class NavItem:
 
     `url_name` is a name without arguments (`staff:call-list`); `order` sorts. The
     first entry of an audience is also the way in from the user menu, so give it `may`
-    (the audience's gate).
+    (the audience's gate). `under` is the `url_name` of a main entry: this one then stands
+    in the second row, which shows while the reader is in that part.
     """
 
     audience: str
@@ -53,6 +54,7 @@ class NavItem:
     url_name: str
     order: int = 100
     may: Callable[[Any], bool] | None = None
+    under: str = ""
 
     def is_open_to(self, user: Any) -> bool:
         if self.may is not None:
@@ -69,6 +71,8 @@ class Link:
     label: Any
     url: str
     is_current: bool = False
+    is_open: bool = False  # the reader is in this part
+    parts: tuple["Link", ...] = ()  # the second row, the entry itself first
 
 
 def all_items() -> list[NavItem]:
@@ -84,7 +88,8 @@ def all_items() -> list[NavItem]:
 def links(audience: str, user: Any, path: str) -> list[Link]:
     """What the navigation of an audience shows to a user on the page `path`.
 
-    The current entry is the one whose address is the longest beginning of `path`.
+    The current entry is the one whose address is the longest beginning of `path`. An
+    entry whose main entry is closed to the user stands in the first row.
     """
     open_items = [
         (item, url)
@@ -93,7 +98,26 @@ def links(audience: str, user: Any, path: str) -> list[Link]:
     ]
     matching = [url for _item, url in open_items if _covers(url, path)]
     current = max(matching, key=len, default=None)
-    return [Link(item.label, url, url == current) for item, url in open_items]
+    main = {item.url_name for item, _url in open_items if not item.under}
+    return [
+        _with_parts(item, url, open_items, current)
+        for item, url in open_items
+        if item.under not in main
+    ]
+
+
+def _with_parts(
+    item: NavItem, url: str, open_items: list[tuple[NavItem, str]], current: str | None
+) -> Link:
+    """A main entry, with its second row where it has one."""
+    parts = tuple(
+        Link(part.label, address, address == current)
+        for part, address in open_items
+        if part.under == item.url_name
+    )
+    own = Link(item.label, url, url == current)
+    is_open = own.is_current or any(part.is_current for part in parts)
+    return replace(own, is_open=is_open, parts=(own, *parts) if parts else ())
 
 
 def doors(user: Any) -> list[Link]:

@@ -19,6 +19,8 @@ class GrantsConfig(AppConfig):
     name = "grants"
     verbose_name = _("Grants")
     audit_verbs = GrantVerb
+    # what the territorial reform calls the records that hang on a municipality
+    record_names = {"application": _("applications"), "grant": _("grants")}
     navigation = (
         NavItem(Audience.PUBLIC, _("Calls"), "public:call-list", order=30),
         NavItem(Audience.MUNICIPAL, _("Calls"), "municipal:call-list", order=50),
@@ -27,6 +29,7 @@ class GrantsConfig(AppConfig):
             _("Applications"),
             "municipal:application-list",
             order=60,
+            under="municipal:call-list",
         ),
         NavItem(Audience.MUNICIPAL, _("Grants"), "municipal:grant-list", order=70),
         NavItem(
@@ -38,6 +41,7 @@ class GrantsConfig(AppConfig):
             "staff:application-list",
             order=60,
             may=_sees_calls,
+            under="staff:call-list",
         ),
         NavItem(
             Audience.STAFF, _("Grants"), "staff:grant-list", order=70, may=_sees_grants

@@ -11,7 +11,13 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
     navigation = (
         NavItem(Audience.PUBLIC, _("The programme"), "public:start", order=10),
-        NavItem(Audience.PUBLIC, _("Map"), "public:municipality-map", order=22),
+        NavItem(
+            Audience.PUBLIC,
+            _("Map"),
+            "public:municipality-map",
+            order=22,
+            under="public:municipality-list",
+        ),
         NavItem(
             Audience.MUNICIPAL,
             _("My work"),
@@ -35,6 +41,7 @@ class ReportsConfig(AppConfig):
             "staff:municipality-map",
             order=22,
             may=works_as_staff,
+            under="staff:municipality-list",
         ),
         NavItem(
             Audience.COMMISSION,

@@ -16,6 +16,13 @@ class ServicesRegistryConfig(AppConfig):
     name = "services_registry"
     verbose_name = _("Service registry")
     audit_verbs = RegistryVerb
+    # what the territorial reform calls the records that hang on a municipality
+    record_names = {
+        "registryedition": _("editions of the service registry"),
+        "registryentry": _("entries of service registries"),
+        "service": _("services of its own"),
+        "provider": _("service providers"),
+    }
     navigation = (
         NavItem(Audience.PUBLIC, _("Registries"), "public:registry-list", order=24),
         NavItem(

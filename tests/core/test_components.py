@@ -200,10 +200,33 @@ def test_navigation_follows_the_rule_of_each_entry(
     ]
 
 
+def test_the_second_row_shows_in_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    staff = Audience.STAFF
+    items = [
+        NavItem(staff, "Cohorts", "staff:cohort-list", 1, bool),
+        NavItem(
+            staff, "Imports", "staff:import-home", 2, bool, under="staff:cohort-list"
+        ),
+        NavItem(staff, "Alone", "staff:call-list", 3, bool, under="staff:plan-list"),
+    ]
+    monkeypatch.setattr("core.navigation.all_items", lambda: items)
+    cohorts, alone = links(staff, "s", "/staff/imports/5/")
+    assert (cohorts.is_current, cohorts.is_open) == (False, True)
+    assert [(part.label, part.is_current) for part in cohorts.parts] == [
+        ("Cohorts", False),
+        ("Imports", True),
+    ]
+    # its main entry is not there: it stands in the first row
+    assert (alone.label, alone.parts, alone.is_open) == ("Alone", (), False)
+    elsewhere = links(staff, "s", "/staff/calls/")
+    assert [link.is_open for link in elsewhere] == [False, True]
+
+
 def test_every_entry_of_the_navigation_leads_somewhere() -> None:
     for item in all_items():
         assert item.audience in set(Audience)
         assert reverse(item.url_name)
+        assert not item.under or reverse(item.under)
 
 
 # Whole pages --------------------------------------------------------------------------
