@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from core.spreadsheets import Column, csv_lines, write_xlsx
+from demo.bench import imports
 from demo.bench.measuring import Outcome, Work
 from demo.bench.memory import children_watched, own_peak_mb
 from reports import rendering
@@ -92,7 +93,11 @@ def chromium_pdf(folder: Path) -> int:
 
 
 WORKS: dict[str, Callable[[Path], int]] = {
-    work.__name__: work for work in (fetch, xlsx, csv, pdf, chromium_pdf)
+    work.__name__: work
+    for work in (
+        *(fetch, xlsx, csv, pdf, chromium_pdf),
+        *(imports.import_rows, imports.row_by_row, imports.bulk_by_hand),
+    )
 }
 STARTS_CHILDREN = {"pdf", "chromium_pdf"}
 

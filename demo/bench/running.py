@@ -2,13 +2,21 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest import mock
 
 from accounts.models import User
 from core import jobs
-from demo.bench import alone, competition, computing, places, plans, registries
+from demo.bench import (
+    alone,
+    competition,
+    computing,
+    imports,
+    places,
+    plans,
+    registries,
+)
 from demo.bench.measuring import Case, Outcome, Result, measure
 from demo.bench.pages import Pages
 from demo.bench.sizes import Sizes
@@ -55,6 +63,7 @@ class Run:
         self.measure(computing.searches(self.sizes.pages))
         self.measure(self.plan_pages(pages, country[0], services[0]))
         self.measure(self.exports())
+        self.measure(self.imports())
         self.measure(self.prints(reader, country, services[0]))
         if not wanted:
             self.report.views = list(pages.first_views())
@@ -90,6 +99,14 @@ class Run:
         rows = f"{RegistryEntry.objects.count():,} rows"
         others = {"fetching the rows": "fetch", "CSV": "csv"}
         yield self.alone(f"export of {rows} as XLSX", "xlsx", others)
+
+    def imports(self) -> Iterator[Case]:
+        """Once each: the loop of the baseline alone takes minutes."""
+        number = RegistryEntry.objects.count()
+        imports.make_file(self.folder, number)
+        name = f"import of {number:,} rows with dry run"
+        others = {"row by row": "row_by_row", "bulk_create by hand": "bulk_by_hand"}
+        yield replace(self.alone(name, "import_rows", others), runs=1)
 
     def prints(
         self, reader: User, country: list[Municipality], service: Service
