@@ -25,9 +25,10 @@ def _words(label: Any, rows: int = 3, **given: Any) -> forms.CharField:
 class LotForm(PortalForm):
     """Numbers drawn by candidates of equal standing."""
 
-    record = _words(
-        _("How the lots were drawn"),
+    record = forms.CharField(
+        label=_("How the lots were drawn"),
         help_text=_("When, where and before whom."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any):

@@ -109,7 +109,7 @@ class CandidatePromote(_Page):
         following = next_reserves(self.selection)
         return {
             **super().get_context(),
-            "following": following,
+            "following": [c.municipality.full_name for c in following],
             "is_next": self.candidate in following,
             "full_quotas": full_quotas(self.candidate),
         }
