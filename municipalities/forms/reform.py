@@ -214,7 +214,7 @@ def written(change: ReformChange) -> dict[str, Any]:
 class VillagesForm(PortalForm):
     """Which villages of the municipality that is split go to this unit."""
 
-    villages = forms.ModelMultipleChoiceField(
+    villages: Any = forms.ModelMultipleChoiceField(
         label=_("Villages"),
         queryset=None,
         required=False,

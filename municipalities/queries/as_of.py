@@ -82,7 +82,8 @@ def matching_places(
     code = word.upper()
     once = FormerName.objects.filter(municipality=OuterRef("pk"), code__contains=code)
     found = Q(known_words__contains=word) | Q(code__contains=code) | Exists(once)
-    village = _villages_on(day).filter(home=OuterRef("pk"), search_key__contains=word)
+    village = _villages_on(day).filter(search_key__contains=word)
+    village = village.filter(Q(home=OuterRef("pk")))
     return rows.filter(found | Exists(village))
 
 

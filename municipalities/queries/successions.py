@@ -83,7 +83,7 @@ def writers_of(places: Iterable[int | Municipality]) -> QuerySet[User]:
 
     Where the rights of a unit passed, these are the people of its successor.
     """
-    keys = {getattr(place, "pk", place) for place in places}
+    keys = {p.pk if isinstance(p, Municipality) else p for p in places}
     return User.objects.filter(
         is_active=True,
         official_posts__ended_at__isnull=True,

@@ -6,7 +6,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.imports import Register, RegisterColumn
-from municipalities.models import Cohort, EarlierProgramme, Municipality, Oblast, Rayon
+from municipalities.models import (
+    Cohort,
+    EarlierProgramme,
+    FormerName,
+    Municipality,
+    Oblast,
+    Rayon,
+)
 from municipalities.models.places import soate_code
 from municipalities.permissions import can_manage_municipalities
 
@@ -27,7 +34,10 @@ def by_code(rows: Any) -> Mapping[str, Any]:
 
 
 def municipalities() -> Mapping[str, Any]:
-    return by_code(Municipality.objects.with_place().order_by("sort_key", "pk"))
+    """Municipalities by their code, and by codes that they bore earlier."""
+    rows = by_code(Municipality.objects.with_place().order_by("sort_key", "pk"))
+    once = FormerName.objects.values_list("code", "municipality__code")
+    return {code: rows[now] for code, now in once} | dict(rows)
 
 
 def municipality_column() -> RegisterColumn:

@@ -21,6 +21,7 @@ from municipalities.enums import MunicipalityVerb
 from municipalities.models import (
     Cohort,
     CohortMembership,
+    FormerName,
     Municipality,
     Oblast,
     Phase,
@@ -86,6 +87,9 @@ def _make(
     """Make the rows whose key is new; leave the others alone."""
     count = Count(str(model._meta.verbose_name_plural))
     known = {str(code) for code in model._default_manager.values_list(key, flat=True)}
+    if model is Municipality:
+        # a code that was replaced makes no second municipality
+        known |= set(FormerName.objects.values_list("code", flat=True))
     new = []
     for row in rows:
         if row[key] in known:
@@ -115,7 +119,9 @@ def _merge(
             continue
         obj = known[row["code"]]
         filled = {k: v for k, v in values(row).items() if v not in {"", None}}
-        before, after = audit.changed_values(obj, _kept(obj, filled))
+        before, after = audit.changed_values(obj, filled)
+        if after:
+            before, after = audit.changed_values(obj, _kept(obj, filled))
         if after:
             for name in after:
                 setattr(obj, name, filled[name])
@@ -128,7 +134,11 @@ def _merge(
 
 
 def _kept(obj: models.Model, filled: dict[str, Any]) -> dict[str, Any]:
-    """The values without an older population figure than the one on record."""
+    """The values without what is older than the record: an earlier population figure,
+    and what an act of the territorial reform has changed since."""
+    filled = {
+        name: value for name, value in filled.items() if name not in _by_acts(obj)
+    }
     recorded = getattr(obj, "population_year", None)
     if recorded is not None and recorded > (filled.get("population_year") or 0):
         return {
@@ -137,6 +147,16 @@ def _kept(obj: models.Model, filled: dict[str, Any]) -> dict[str, Any]:
             if name not in {"population", "population_year"}
         }
     return filled
+
+
+def _by_acts(obj: models.Model) -> set[str]:
+    """Columns that an act in force has changed; the files know nothing of it."""
+    if isinstance(obj, Municipality):
+        by_act = obj.former_names.filter(act__isnull=False)
+        return {*NAMES, "kind"} if by_act.exists() else set()
+    if isinstance(obj, Village) and obj.moves.exists():
+        return {"municipality"}
+    return set()
 
 
 def _names(row: Row) -> dict[str, Any]:
@@ -179,8 +199,15 @@ def _place_values() -> Callable[[Row], dict[str, Any]]:
     return values
 
 
-def _village_values() -> Callable[[Row], dict[str, Any]]:
+def _places() -> dict[str, Municipality]:
+    """Municipalities by their code, and by codes that they bore earlier."""
     places = {place.code: place for place in Municipality.objects.all()}
+    once = FormerName.objects.values_list("code", "municipality__code")
+    return {code: places[now] for code, now in once} | places
+
+
+def _village_values() -> Callable[[Row], dict[str, Any]]:
+    places = _places()
 
     def values(row: Row) -> dict[str, Any]:
         return {
@@ -220,7 +247,7 @@ def _load_participants(rows: Iterable[Row]) -> Count:
     """Memberships with their evidence; one that staff changed is left alone."""
     count = Count(str(CohortMembership._meta.verbose_name_plural))
     cohorts = {cohort.code: cohort for cohort in Cohort.objects.all()}
-    places = {place.code: place for place in Municipality.objects.all()}
+    places = _places()
     for row in rows:
         _membership, made = CohortMembership.objects.get_or_create(
             cohort=cohorts[row["cohort"]],

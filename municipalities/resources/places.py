@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.imports import RegisterColumn, register
+from core.imports.registers import Rules
 from core.problems import Problem
 from municipalities.enums import MunicipalityKind
-from municipalities.models import Municipality, Village
+from municipalities.models import FormerName, Municipality, Village
 from municipalities.operations.places import (
     name_problems,
     population_pair_problems,
@@ -75,6 +76,19 @@ class Municipalities(StaffRegister):
     def rows(self) -> QuerySet[Municipality]:
         return Municipality.objects.order_by("sort_key", "pk")
 
+    def rules(self) -> Rules:
+        """A code that was replaced makes no second municipality."""
+        once = set(FormerName.objects.values_list("code", flat=True))
+
+        def rule(
+            values: Mapping[str, Any], before: Mapping[str, Any] | None
+        ) -> Iterable[Problem]:
+            if before is None and values["code"] in once:
+                yield Problem(_("This code was replaced by another one."), "code")
+            yield from self.problems(values, before)
+
+        return rule
+
     def problems(
         self, values: Mapping[str, Any], before: Mapping[str, Any] | None
     ) -> Iterable[Problem]:
@@ -107,4 +121,11 @@ class Villages(StaffRegister):
     def problems(
         self, values: Mapping[str, Any], before: Mapping[str, Any] | None
     ) -> Iterable[Problem]:
-        return name_problems(values)
+        yield from name_problems(values)
+        place = values["municipality"]
+        moves = before is None or before["municipality"] != place
+        if moves and place is not None and place.has_ended:
+            message = _(
+                "This municipality was ended by the reform. Name its successor."
+            )
+            yield Problem(message, "municipality")

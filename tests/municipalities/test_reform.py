@@ -17,6 +17,7 @@ from municipalities.models import (
     Succession,
     VillageMove,
 )
+from municipalities.resources.loading import load_places
 from tests.factories.municipalities import (
     make_municipality,
     make_oblast,
@@ -339,3 +340,20 @@ def test_a_name_that_fits_several_is_answered_with_their_rayons(
         "Кызыл-Тууский айылный аймак (Sokuluk) 41708222838000. "
         "Write the SOATE code."
     )
+
+
+def test_loading_the_classifier_again_keeps_what_acts_changed(country: Any) -> None:
+    first, second, town = Municipality.objects.filter(kind="aimak").order_by("code")[:3]
+    village = first.villages.first() or make_village(first)
+    act = make_act()
+    add_merger(act, first, second)
+    add_town(act, town, name_ky="Ават", code="41703220999999")
+    carry_out(act)
+    unit = Succession.objects.filter(predecessor=first).get().successor
+    count = Municipality.objects.count()
+    load_places()
+    village.refresh_from_db()
+    town.refresh_from_db()
+    assert village.municipality == unit
+    assert (town.name_ky, town.kind) == ("Ават", "town")
+    assert Municipality.objects.count() == count, "the old code makes no second one"

@@ -114,7 +114,7 @@ def locked_draft(act: ReformAct, by: Any) -> ReformAct:
 
 
 def _cleaned(values: dict[str, Any], act: ReformAct | None = None) -> dict[str, Any]:
-    cleaned = {
+    cleaned: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value
         for name, value in values.items()
     }
@@ -138,7 +138,9 @@ def _act_problems(
         return
     others = ReformAct.objects.filter(number=number, date=date)
     others = others.exclude(state=ReformState.UNDONE)
-    if others.exclude(pk=act.pk if act else None).exists():
+    if act is not None:
+        others = others.exclude(pk=act.pk)
+    if others.exists():
         yield Problem(_("An act of this number and date is written already."), "number")
 
 

@@ -43,7 +43,7 @@ def carry_out_act(*, act: ReformAct, by: Any) -> ReformAct:
         carried_out_by=by,
     )
     for change in changes_of(act):
-        if change.is_about_one:
+        if change.is_about_one and change.municipality is not None:
             _rename(act, change, change.municipality, by)
         else:
             _pass_over(act, change, by)

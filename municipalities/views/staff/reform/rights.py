@@ -24,7 +24,7 @@ class OfLink(AskedAgain, Screen):
 
     def load(self) -> None:
         self.link = get_object_or_404(links().filter(takes_over=True), pk=self.pk)
-        self.rights = getattr(self.link, "rights", None)
+        self.rights: Any = getattr(self.link, "rights", None)
 
     def may(self) -> bool:
         return can_confirm_rights(self.user, self.link) and super().may()
