@@ -24,6 +24,7 @@ FLOORS = (
     "reports",
     "teams",
     "profile",
+    "candidacies",
 )
 
 
