@@ -54,7 +54,7 @@ class ApplicationForm(RuledByOperation):
     """Texts and dates of an application. `version`: the one that the reader saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    needed = ("summary", "stated_total")
+    needed: tuple[str, ...] = ("summary", "stated_total")
 
     def __init__(self, *args: Any, **kwargs: Any):
         if kwargs["instance"].call.maximum_months is not None:

@@ -6,7 +6,6 @@ from action_plans.queries import next_steps_for as plan_steps
 from core.next_steps import NextStep, in_order
 from grants.queries import next_steps_for as grant_steps
 from selections.queries import next_steps_for as selection_steps
-from selections.queries import next_steps_for as selection_steps
 from services_registry.queries import next_steps_for as registry_steps
 
 

@@ -20,8 +20,9 @@ from reports.permissions import (
     can_see_call_results,
     can_see_programme_as_staff,
 )
-from reports.queries.homes import programme_tiles, staff_events, staff_queues
+from reports.queries.homes import programme_tiles, staff_events
 from reports.queries.places import PlacePage, staff_page
+from reports.queries.queues import staff_queues
 from reports.queries.steps import next_steps
 from reports.views.municipal import PlanPrint as MunicipalPlanPrint
 from reports.views.places import MunicipalityScreen

@@ -129,7 +129,7 @@ def approve_edition(
     date: datetime.date | None,
     title: str,
     scan: StoredFile | None,
-    **more: str,
+    **more: Any,
 ) -> RegistryEdition:
     """Record the kenesh resolution (with its scan) that approves the edition.
 
