@@ -1,5 +1,6 @@
 """Who can be invited to a selection, and what an invitation would add."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,12 @@ class Invitation:
     new: list[Municipality]
     there: list[Municipality]
     barred: list[Municipality]
+
+    @property
+    def mark(self) -> str:
+        """Tells this set of new ones from any other."""
+        keys = ",".join(str(pk) for pk in sorted(place.pk for place in self.new))
+        return hashlib.sha256(keys.encode()).hexdigest()[:16]
 
 
 def invitation(selection: Selection, places: Iterable[Municipality]) -> Invitation:

@@ -26,7 +26,7 @@ from selections.views.staff.shapes import OfSelection
 
 
 class SelectionInvite(OfSelection, FormPage):
-    """First POST: who would be added. With `confirm`: invite them."""
+    """First POST: who would be added. With the mark of that set as `confirm`: invite."""
 
     template_name = "selections/staff/invite.html"
     form_class = InviteForm
@@ -51,7 +51,8 @@ class SelectionInvite(OfSelection, FormPage):
         if not form.is_valid():
             return self.page(status=422, form=form)
         found = invitation(self.selection, self.chosen(form.cleaned_data))
-        if "confirm" not in request.POST or not found.new:
+        # only what was shown is confirmed
+        if request.POST.get("confirm") != found.mark or not found.new:
             return self.page(form=form, preview=found)
         try:
             made = self.invite(form.cleaned_data, found)
