@@ -1,6 +1,5 @@
 """The minutes of a selection: rules, ranking, decision with reasons, signatures."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -152,20 +151,8 @@ def _ranked(minutes: Minutes, candidate: Candidate) -> list[str]:
         candidate.municipality.oblast.name,
         number(candidate.score, 2),
         decision,
-        " ".join(_reasons(minutes, candidate)) or DASH,
+        " ".join(minutes.reasons[candidate.pk]) or DASH,
     ]
-
-
-def _reasons(minutes: Minutes, candidate: Candidate) -> Iterator[str]:
-    if candidate.tie_rule:
-        label = TieKind(candidate.tie_rule).label
-        yield _("Equal scores, decided by: %(rule)s.") % {"rule": label}
-    if candidate.lot_number:
-        yield _("Number drawn by lot: %(number)s.") % {"number": candidate.lot_number}
-    for quota in minutes.full.get(candidate.pk, ()):
-        yield _("The quota “%(quota)s” was full.") % {"quota": quota}
-    if candidate.decision_reason:
-        yield candidate.decision_reason
 
 
 def _left_out(caption: str, candidates: list[Candidate]) -> ReportTable | None:

@@ -151,7 +151,8 @@ def frozen(found: Standing) -> list[dict[str, Any]]:
             "proposed": row.placed.outcome.value,
             "reserve_order": row.placed.reserve_order,
             "tie": row.placed.tie.kind.value if row.placed.tie else "",
-            "full_quotas": [str(quota) for quota in row.full_quotas],
+            "full_quotas": [quota.pk for quota in row.full_quotas],
+            "no_place": row.placed.no_place,
         }
         for row in found.rows
     ]

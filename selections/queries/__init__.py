@@ -11,6 +11,12 @@ from selections.queries.lists import (
     public_selections,
     selection_rows,
 )
+from selections.queries.minutes import (
+    Minutes,
+    kept_reasons,
+    minutes_of,
+    tie_sentence,
+)
 from selections.queries.places import (
     QuotaUse,
     full_quotas,
@@ -23,6 +29,7 @@ from selections.queries.steps import next_steps_for
 
 __all__ = [
     "Invitation",
+    "Minutes",
     "QuotaUse",
     "Results",
     "candidate_rows",
@@ -30,6 +37,8 @@ __all__ = [
     "full_quotas",
     "invitable",
     "invitation",
+    "kept_reasons",
+    "minutes_of",
     "next_reserves",
     "next_steps_for",
     "open_without_candidate",
@@ -40,5 +49,6 @@ __all__ = [
     "quota_uses",
     "reserve_list",
     "selection_rows",
+    "tie_sentence",
     "unscored_candidates",
 ]

@@ -1,12 +1,16 @@
 """What the minutes of a selection tell: rules, order, decision, those left out."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from selections.enums import CandidateState
+from django.utils.translation import gettext as _
+
+from selections.enums import CandidateState, Outcome, TieKind
 from selections.models import (
     Candidate,
     Criterion,
     JudgedRule,
+    Quota,
     Selection,
     TieRule,
 )
@@ -19,7 +23,7 @@ class Minutes:
     """A decided selection. `ranked`: first to last, as at the decision.
 
     `overridden` are rules that were not met while staff let the candidate in, with the
-    reason. `full` names, by candidate id, the quotas that had no room for it.
+    reason. `reasons` says in sentences, by candidate id, why it stands where it stands.
     """
 
     selection: Selection
@@ -30,11 +34,43 @@ class Minutes:
     ineligible: list[Candidate]
     withdrawn: list[Candidate]
     overridden: list[JudgedRule]
-    full: dict[int, list[str]]
+    reasons: dict[int, list[str]]
+
+
+def tie_sentence(kind: str) -> str:
+    return _("Equal scores, decided by: %(rule)s.") % {"rule": TieKind(kind).label}
+
+
+def kept_reasons(selection: Selection, ranked: list[Candidate]) -> dict[int, list[str]]:
+    """Why each stands where it stood at the decision, in the reader's language.
+
+    Read from the ranking that was kept then; what became of it since is not told.
+    """
+    kept = {line["candidate"]: line for line in selection.ranking}
+    names = {quota.pk: quota for quota in selection.quotas.select_related("oblast")}
+    return {row.pk: _kept(row, kept.get(row.pk, {}), names) for row in ranked}
+
+
+def _kept(row: Candidate, line: dict[str, Any], names: dict[int, Quota]) -> list[str]:
+    said = []
+    if row.tie_rule:
+        said.append(tie_sentence(row.tie_rule))
+    if row.lot_number:
+        said.append(_("Number drawn by lot: %(number)s.") % {"number": row.lot_number})
+    full = [names[key] for key in line.get("full_quotas", ()) if key in names]
+    said += [_("The quota “%(quota)s” was full.") % {"quota": quota} for quota in full]
+    if line.get("no_place"):
+        said.append(_("All places were given."))
+    if row.proposed == Outcome.REJECTED:
+        said.append(_("Below the score for a place."))
+    if row.decision_reason:
+        said.append(row.decision_reason)
+    return said
 
 
 def minutes_of(selection: Selection) -> Minutes:
-    """Everything for the minutes, in eight queries at any size."""
+    """Everything for the minutes, in nine queries at any size."""
+    ranked = list(decided_rows(selection))
     places = (
         selection.candidates.all().with_place().order_by("municipality__sort_key", "pk")
     )
@@ -44,7 +80,7 @@ def minutes_of(selection: Selection) -> Minutes:
         criteria=list(selection.criteria.all()),
         quotas=quota_uses(selection),
         tie_rules=list(selection.tie_rules.select_related("criterion")),
-        ranked=list(decided_rows(selection)),
+        ranked=ranked,
         ineligible=list(places.filter(state=CandidateState.INELIGIBLE)),
         withdrawn=list(places.filter(state=CandidateState.WITHDRAWN)),
         overridden=list(
@@ -52,8 +88,5 @@ def minutes_of(selection: Selection) -> Minutes:
                 "candidate__municipality__rayon", "candidate__municipality__oblast"
             )
         ),
-        full={
-            line["candidate"]: list(line.get("full_quotas", ()))
-            for line in selection.ranking
-        },
+        reasons=kept_reasons(selection, ranked),
     )

@@ -227,8 +227,9 @@ def test_thirty_candidates(ranked: SimpleNamespace) -> None:
     assert waiting == [1, 2, 3, 4, 5, 19]
     assert selection.places_taken == 8
     assert [row["rank"] for row in selection.ranking] == list(range(1, 30))
-    assert selection.ranking[3]["full_quotas"] == ["towns and cities"]
-    assert selection.ranking[8]["full_quotas"] == ["Jalal-Abad"]
+    jalal_abad, towns = selection.quotas.order_by("settlement")
+    assert selection.ranking[3]["full_quotas"] == [towns.pk]
+    assert selection.ranking[8]["full_quotas"] == [jalal_abad.pk]
     # nobody but staff knows anything before the publication
     assert {str(c.shown_state) for c in fresh} == {"under_consideration", "withdrawn"}
 

@@ -13,19 +13,19 @@ from core.formats import number
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.ui import Action, Crumb, Figure
-from municipalities.models import Municipality
 from selections.building import Standing, StandingRow, standing
 from selections.enums import Outcome
-from selections.models import Candidate, Quota, Selection
+from selections.models import Candidate, Selection
 from selections.permissions import can_decide_selection, can_read_ranking
 from selections.queries import (
     QuotaUse,
     decided_rows,
+    kept_reasons,
     next_reserves,
     quota_uses,
+    tie_sentence,
 )
 from selections.views.staff.detail import settlement_label
-from selections.views.staff.records import tie_label
 from selections.views.staff.shapes import OfSelection
 
 
@@ -79,7 +79,7 @@ def _why(row: StandingRow) -> Iterator[str]:
     elif placed.is_tied and placed.outcome != Outcome.REJECTED:
         yield _("Equal to a neighbour; the order changes nothing.")
     elif placed.tie:
-        yield _tie_sentence(placed.tie.kind)
+        yield tie_sentence(placed.tie.kind)
     for quota in row.full_quotas:
         yield _("The quota “%(quota)s” was full.") % {"quota": quota}
     if placed.no_place:
@@ -88,60 +88,23 @@ def _why(row: StandingRow) -> Iterator[str]:
         yield _("Below the score for a place.")
 
 
-def _tie_sentence(kind: str) -> str:
-    return _("Equal scores, decided by: %(rule)s.") % {"rule": tie_label(kind)}
-
-
 def decided_lines(selection: Selection) -> list[RankLine]:
     """The ranking as it stood at the decision, with what became of everybody."""
     rows = list(decided_rows(selection))
-    quotas = list(selection.quotas.select_related("oblast"))
+    reasons = kept_reasons(selection, rows)
     proposed = [row for row in rows if row.proposed == Outcome.SELECTED]
-    above: list[Municipality] = []
-    lines = []
-    for row in rows:
-        lines.append(
-            RankLine(
-                candidate=row,
-                rank=row.rank or 0,
-                score=row.score or Decimal(0),
-                proposed=Outcome(row.proposed),
-                reserve_order=row.reserve_order,
-                why=tuple(_why_kept(row, _full(row, quotas, above), selection, above)),
-                ends_places=row in proposed[-1:],
-            )
-        )
-        if row.proposed == Outcome.SELECTED:
-            above.append(row.municipality)
-    return lines
-
-
-def _full(
-    row: Candidate, quotas: list[Quota], above: list[Municipality]
-) -> list[Quota]:
-    """Quotas that those above had filled."""
     return [
-        quota
-        for quota in quotas
-        if quota.covers(row.municipality)
-        and sum(quota.covers(place) for place in above) >= quota.places
+        RankLine(
+            candidate=row,
+            rank=row.rank or 0,
+            score=row.score or Decimal(0),
+            proposed=Outcome(row.proposed),
+            reserve_order=row.reserve_order,
+            why=tuple(reasons[row.pk]),
+            ends_places=row in proposed[-1:],
+        )
+        for row in rows
     ]
-
-
-def _why_kept(
-    row: Candidate, full: list[Quota], selection: Selection, above: list[Municipality]
-) -> Iterator[str]:
-    if row.tie_rule:
-        yield _tie_sentence(row.tie_rule)
-    if row.proposed == Outcome.RESERVE:
-        for quota in full:
-            yield _("The quota “%(quota)s” was full.") % {"quota": quota}
-        if len(above) >= selection.places:
-            yield _("All places were given.")
-    if row.proposed == Outcome.REJECTED:
-        yield _("Below the score for a place.")
-    if row.decision_reason:
-        yield row.decision_reason
 
 
 class SelectionRanking(OfSelection, ListScreen):
