@@ -76,9 +76,9 @@ def _unit_name(change: Any) -> str:
 
 def _merger(change: Any, told: dict[str, Any]) -> Iterator[str]:
     if change.makes_unit:
-        text = _("%(sources)s go over into the new municipality %(unit)s on %(day)s.")
+        text = _("On %(day)s the new municipality %(unit)s is made of %(sources)s.")
     else:
-        text = _("%(sources)s go over into %(unit)s on %(day)s.")
+        text = _("On %(day)s these go over into %(unit)s: %(sources)s.")
     yield text % told
     yield from _new_unit(change, told)
     yield _("All their villages follow.")
@@ -99,10 +99,10 @@ def _merger(change: Any, told: dict[str, Any]) -> Iterator[str]:
 def _split(change: Any, told: dict[str, Any]) -> Iterator[str]:
     if change.makes_unit:
         yield _(
-            "The new municipality %(unit)s comes out of %(sources)s on %(day)s."
+            "On %(day)s the new municipality %(unit)s comes out of %(sources)s."
         ) % (told)
     else:
-        yield _("A part of %(sources)s goes over into %(unit)s on %(day)s.") % told
+        yield _("On %(day)s a part of %(sources)s goes over into %(unit)s.") % told
     yield from _new_unit(change, told)
     villages = ", ".join(village.name for village in change.chosen)
     if villages:

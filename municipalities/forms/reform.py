@@ -13,6 +13,7 @@ from municipalities.models import Oblast, Official, Rayon, ReformAct, ReformChan
 from municipalities.models.places import soate_code
 
 NEW, EXISTING = "new", "existing"
+ENDS = "none"
 NAMES = ("name_ky", "name_ru", "name_en")
 
 
@@ -250,8 +251,8 @@ class RightsForm(PortalForm):
             self.fields[f"role-{post.pk}"] = forms.ChoiceField(
                 label=str(post.user),
                 help_text=post.get_role_display(),
-                choices=[("", _("does not pass")), *MunicipalRole.choices],
-                required=False,
+                choices=[(ENDS, _("no role: the rights end")), *MunicipalRole.choices],
+                initial=ENDS,
             )
 
     def decided(self) -> dict[str, Any]:
@@ -263,7 +264,7 @@ class RightsForm(PortalForm):
             "from_date": cleaned["from_date"],
             "note": cleaned["note"],
             "seen": seen,
-            "passing": {key: role for key, role in roles.items() if role},
+            "passing": {key: role for key, role in roles.items() if role != ENDS},
         }
 
 

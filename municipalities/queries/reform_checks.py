@@ -26,7 +26,8 @@ def act_problems(act: ReformAct) -> Iterator[Problem]:
         yield Problem(_("Write at least one change."), code="no_changes")
     if act.date > timezone.localdate():
         yield Problem(
-            _("The act comes into force only on %(day)s.") % _told(act), code="future"
+            _("%(day)s lies in the future: the act is not in force yet.") % _told(act),
+            code="future",
         )
     yield from _unit_problems(act, changes)
     yield from _twice(changes)
@@ -48,12 +49,13 @@ def _unit_problems(act: ReformAct, changes: list[ReformChange]) -> Iterator[Prob
         if unit.has_ended:
             told["day"] = date_text(unit.ended_date)
             yield Problem(
-                _("%(place)s has already ended, on %(day)s.") % told, code="ended"
+                _("%(place)s: on %(day)s it has already ended.") % told, code="ended"
             )
         if unit.started_date and unit.started_date > act.date:
             told["day"] = date_text(unit.started_date)
             yield Problem(
-                _("%(place)s exists only since %(day)s.") % told, code="not_begun"
+                _("%(place)s: before %(day)s it does not exist.") % told,
+                code="not_begun",
             )
         later = acts_touching([unit.pk]).filter(date__gt=act.date).first()
         if later is not None:

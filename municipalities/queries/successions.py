@@ -69,11 +69,11 @@ def ended_problems(
     heir = heir_of(place)
     told = {"place": place.name, "day": date_text(place.ended_date)}
     if heir is None:
-        message = _("%(place)s was ended by the territorial reform on %(day)s.") % told
+        message = _("On %(day)s the territorial reform ended %(place)s.") % told
     else:
         message = _(
-            "%(place)s was ended by the territorial reform on %(day)s. Begin it for "
-            "%(heir)s, which took over."
+            "On %(day)s the territorial reform ended %(place)s. Begin it for %(heir)s, "
+            "which took over."
         ) % (told | {"heir": heir.full_name})
     yield Problem(message, field, "ended")
 

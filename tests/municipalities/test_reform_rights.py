@@ -207,9 +207,9 @@ def test_the_screen_shows_the_people_and_asks_for_each(
     assert page.status_code == 200
     post = places.a.officials.get(role="coordinator")
     seen = page.context["form"]["seen"].initial
-    answer = client.post(
-        url, {"from_date": "2025-01-01", "seen": seen, f"role-{post.pk}": "accountant"}
-    )
+    roles = {f"role-{pk}": "none" for pk in seen.split()}
+    roles[f"role-{post.pk}"] = "accountant"
+    answer = client.post(url, {"from_date": "2025-01-01", "seen": seen, **roles})
     assert answer.status_code == 302
     assert posts_of(fresh(personas.coordinator_a)) == {
         (places.b.pk, "accountant"),

@@ -47,6 +47,7 @@ def next_page(change: ReformChange) -> str:
 class ChangeCreate(OfAct, FormPage):
     """A new change of the kind in the address."""
 
+    template_name = "municipalities/reform_change.html"
     success = _("The change is written.")
 
     def load(self) -> None:
@@ -95,6 +96,7 @@ class OfChange(Screen):
 class ChangeEdit(OfChange, FormPage):
     """Correct a change of a draft."""
 
+    template_name = "municipalities/reform_change.html"
     success = _("The change is saved.")
 
     def load(self) -> None:
