@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from accounts.models import User
 from action_plans.models import ActionPlan
 from core.models import AuditEvent
 from demo.logins import LOGINS
+from demo.sample.facts import BAGYSH, BALYKCHY, KENESH, KURMANBEK, MASY, ZHANY_ZHOL
 from grants.models import Call, Grant
 from grants.queries import grant_figures, programme_rows
 from municipalities.models import CohortMembership, Phase
+from selections.models import Selection
+from selections.queries import next_steps_for
 
 
 @pytest.fixture
@@ -61,6 +65,37 @@ def test_only_one_record_of_the_past_does_not_add_up(sample: Any) -> None:
     warned = [row.number for row in programme_rows() if row.warning]
     avletim = Grant.objects.get(municipality__code="41703211808000")
     assert warned == [avletim.number]
+
+
+def test_the_selection_of_2016_names_only_whom_a_source_names(sample: Any) -> None:
+    past = Selection.objects.get(cohort__code="cohort-2016")
+    assert (past.is_historic, past.is_sample, past.places) == (True, True, 16)
+    codes = past.candidates.values_list("municipality__code", "state")
+    assert set(codes) == {(code, "selected") for code in (BALYKCHY, KENESH)}
+    joined = CohortMembership.objects.exclude(joined_date=None)
+    assert not joined.filter(cohort=past.cohort).exists()
+
+
+def test_every_municipal_person_of_the_demo_has_a_step_in_the_selection(
+    sample: Any,
+) -> None:
+    today = Selection.objects.get(state="announced")
+    states = today.candidates.values_list("municipality__code", "state")
+    assert dict(states) == {
+        KENESH: "invited",
+        BALYKCHY: "preparing",
+        ZHANY_ZHOL: "submitted",
+        KURMANBEK: "preparing",
+        BAGYSH: "declined",
+        MASY: "withdrawn",
+    }
+    assert not today.candidates.filter(is_sample=False).exists()
+    emails = ("head@kenesh.example", "coordinator@balykchy.example")
+    steps = [
+        [step.url for step in next_steps_for(User.objects.get(email=email))]
+        for email in (*emails, "manager@programme.example")
+    ]
+    assert [len(found) for found in steps] == [1, 1, 2]
 
 
 def test_seeding_again_changes_nothing(sample: Any) -> None:
