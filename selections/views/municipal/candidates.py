@@ -80,11 +80,19 @@ class CandidateDetail(OfCandidate):
         ]
 
     def moves(self) -> list[MoveButton]:
-        """The steps of the head; what came too late says so."""
+        """The steps of the head; what came too late says so. Of papers of the past none."""
+        if self.selection.is_historic:
+            return []
         buttons = move_buttons(
             CANDIDATE, self.candidate, self.user, "municipal:candidate-move"
         )
-        return [self.timed(button) for button in buttons if button.name in OFFERED]
+        # who was only invited declines: withdrawing would say the same twice
+        needless = "withdraw" if self.candidate.is_invited else ""
+        return [
+            self.timed(button)
+            for button in buttons
+            if button.name in OFFERED and button.name != needless
+        ]
 
     def timed(self, button: MoveButton) -> MoveButton:
         if button.name in NEEDS_TIME and not self.candidate.is_returned:
