@@ -11,6 +11,7 @@ from municipalities.permissions import (
     has_municipal_role,
     works_for_municipality,
 )
+from municipalities.queries import answered_for
 
 
 # Calls --------------------------------------------------------------------------------
@@ -35,6 +36,14 @@ def can_decide_call(user: Any, call: Call) -> bool:
 # Applications: the municipality -------------------------------------------------------
 def can_apply_for(user: Any, municipality: Any) -> bool:
     return can_write_for(user, municipality)
+
+
+def can_apply_with(user: Any, municipality: Any, plan: Any) -> bool:
+    """A plan of the municipality, or of a unit that it took over with its rights."""
+    if plan.municipality_id == municipality.pk:
+        return True
+    taken = {old.place.pk for old in answered_for(municipality)}
+    return plan.municipality_id in taken and can_write_for(user, plan.municipality)
 
 
 def can_edit_application(user: Any, application: Application) -> bool:

@@ -15,6 +15,7 @@ from core.forms.rows import RowForm, RuledByOperation
 from grants.enums import ApplicationState, Tier
 from grants.models import Application, ApplicationDocument, Call
 from municipalities.models import Municipality, Oblast
+from municipalities.queries import answered_for
 
 
 class ApplicationStartForm(PortalForm):
@@ -41,8 +42,12 @@ class ApplicationStartForm(PortalForm):
             place_field.widget = forms.HiddenInput()
             self.initial.setdefault("municipality", places[0].pk)
         if call.needs_plan:
+            # plans of units that were taken over, too; whose rights have not passed is
+            # told by the operation
+            taken = {old.place.pk for place in places for old in answered_for(place)}
             plan_field.queryset = ActionPlan.objects.filter(
-                municipality__in=places, state__in=APPROVED
+                municipality__in={*(place.pk for place in places), *taken},
+                state__in=APPROVED,
             )
             del self.fields["title"]
         else:

@@ -21,6 +21,7 @@ from grants.enums import GrantVerb
 from grants.models import Application, ApplicationDocument, BudgetLine, Call
 from grants.permissions import (
     can_apply_for,
+    can_apply_with,
     can_edit_application,
     can_submit_application,
 )
@@ -53,7 +54,10 @@ def start_application(
     found = there.select_related("call", "municipality").first()
     if found is not None:
         return found
-    refuse_if_any(_start_problems(call, municipality, plan, title, received_at))
+    is_own = plan is None or can_apply_with(by, municipality, plan)
+    refuse_if_any(
+        _start_problems(call, municipality, plan, title, received_at, is_own=is_own)
+    )
     application = Application(
         call=call, municipality=municipality, plan=plan, title=title or str(plan)
     )
@@ -79,6 +83,8 @@ def _start_problems(
     plan: ActionPlan | None,
     title: str,
     received_at: datetime,
+    *,
+    is_own: bool,
 ) -> list[Problem]:
     found = list(ended_problems(municipality))
     if not call.is_open_at(received_at):
@@ -87,9 +93,7 @@ def _start_problems(
         )
     if call.needs_plan and plan is None:
         found.append(Problem(_("Choose an approved plan."), "plan", "no_plan"))
-    if plan is not None and not (
-        plan.municipality_id == municipality.pk and plan.is_approved
-    ):
+    if plan is not None and not (is_own and plan.is_approved):
         found.append(
             Problem(
                 _("Choose a plan of the municipality that the kenesh has approved."),

@@ -24,7 +24,7 @@ REFORM = Machine(
             label=_("Carry the act out"),
             done=_("carried the act out"),
             conditions=(act_problems,),
-            hint=_("Everything below happens at once, or nothing does."),
+            hint=_("Everything that the act says happens at once, or nothing does."),
         ),
         Move(
             name="undo",
