@@ -12,6 +12,7 @@ from grants.enums import Tier
 from municipalities.enums import MunicipalRole
 from services_registry import operations as registries
 from services_registry.enums import EditionState
+from services_registry.queries import places_that_may_start
 from tests.factories.grants import IN_TIME, make_approved_plan, make_call
 from tests.factories.municipalities import make_membership, make_official
 from tests.factories.reform import confirm, merged
@@ -105,8 +106,9 @@ def test_the_screens_offer_the_living_only(
     merged(places.a, into=places.b)
     call = make_call(cohort=places.cohort)
     client = browse(personas.head_a)
-    for page in ("plans/", f"calls/{call.pk}/", "registry/", "calls/"):
+    for page in ("plans/", f"calls/{call.pk}/", "calls/"):
         answer = client.get(f"/m/{page}")
         assert answer.status_code == 200
         assert answer.context.get("action") is None
     assert client.get("/m/plans/new/").status_code == 403
+    assert not places_that_may_start(personas.head_a).exists()
