@@ -10,6 +10,7 @@ from accounts.operations.municipal import (
     accept_invitation_as,
     clean_address,
     close_municipal_invitation,
+    follow_code,
     open_municipal_invitation,
     renew_municipal_invitation,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "close_municipal_invitation",
     "deactivate_user",
     "end_role",
+    "follow_code",
     "give_role",
     "invite_person",
     "open_municipal_invitation",

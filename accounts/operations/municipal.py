@@ -108,6 +108,17 @@ def close_municipal_invitation(
     return invitation
 
 
+def follow_code(*, old: str, new: str) -> None:
+    """Take the open invitations of a municipality along to its new code.
+
+    Under the old one its head could no longer withdraw them, and they would lead to
+    whichever municipality gets that code next.
+    """
+    Invitation.objects.filter(
+        municipality_code=old, accepted_at=None, withdrawn_at=None
+    ).update(municipality_code=new)
+
+
 @transaction.atomic
 def accept_invitation_as(*, token: str, user: User) -> tuple[User, Invitation]:
     """Accept with the account of the invited address; its password stays.

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.operations import follow_code
 from core import audit
 from core.locking import lock
 from core.problems import Problem, refuse_if_any
@@ -51,6 +52,7 @@ def change_municipality(
         if "code" in after:
             # the old code goes on finding the municipality
             remember(municipality, until=timezone.localdate(), act=None)
+            follow_code(old=municipality.code, new=after["code"])
             municipality.code = after["code"]
         municipality.save()
         audit.record(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from core.ui import Figure, Task
 from grants.enums import CallState
 from grants.models import Call, CommissionSeat
 from grants.queries import programme_grants
-from municipalities.models import FormerName, Municipality, Phase
+from municipalities.models import Municipality, Phase
 from services_registry.models import RegistryEdition
 
 SHOWN = 5
@@ -37,15 +38,13 @@ def own_events(places: Sequence[Municipality]) -> QuerySet[AuditEvent]:
     """What happened to one's registry and plans. Applications and grants are left out:
     before the results are published their trail would tell what the commission does.
     """
-    told = [model._meta.label_lower for model in (ActionPlan, RegistryEdition)]
-    # a provisional code that was replaced stands in the older events
-    once = FormerName.objects.filter(municipality__in=places).values("code")
-    codes = [place.code for place in places]
-    events = AuditEvent.objects.filter(
-        Q(municipality_code__in=codes) | Q(municipality_code__in=once),
-        object_type__in=told,
-    )
-    return events.order_by("-id")[:EVENTS]
+    # by the records, not by the code: an act that was undone may have lent it to another
+    own = Q()
+    for model in (ActionPlan, RegistryEdition):
+        rows = model._default_manager.filter(municipality__in=places).order_by()
+        keys = rows.annotate(key=Cast("pk", CharField())).values("key")
+        own |= Q(object_type=model._meta.label_lower, object_id__in=keys)
+    return AuditEvent.objects.filter(own).order_by("-id")[:EVENTS]
 
 
 def own_tiles(places: Sequence[Municipality]) -> list[Figure]:

@@ -156,7 +156,11 @@ def _events(place: Municipality, told: Told) -> Any:
         before__has_key="code",
     )
     codes |= {event.before["code"] for event in replaced}
-    wanted = Q(municipality_code__in=codes)
+    # an act that was undone may have lent a code to another municipality: what was done
+    # to that one, and to its people, is not told here
+    itself = Q(object_type=place._meta.label_lower)
+    wanted = itself & Q(object_id=str(place.pk))
+    wanted |= Q(municipality_code__in=codes) & ~itself
     for type_, keys in told.records.items():
         wanted |= Q(object_type=type_, object_id__in=keys)
     types = {*told.types, *told.records}

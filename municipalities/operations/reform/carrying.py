@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.operations import follow_code
 from core import audit
 from core.locking import lock
+from core.models.audit import AuditEvent
 from municipalities.enums import MunicipalityVerb
 from municipalities.models import (
     FormerName,
@@ -71,7 +73,10 @@ def next_provisional_code() -> str:
     given = {"code__startswith": "P"}
     codes = Municipality.objects.filter(**given).values_list("code", flat=True)
     once = FormerName.objects.filter(**given).values_list("code", flat=True)
-    last = max((int(code[1:]) for code in (*codes, *once)), default=0)
+    # of units that an undone act made, only the trail knows
+    told = AuditEvent.objects.filter(municipality_code__startswith="P")
+    undone = told.order_by().values_list("municipality_code", flat=True).distinct()
+    last = max((int(code[1:]) for code in (*codes, *once, *undone)), default=0)
     return f"P{last + 1:013d}"
 
 
@@ -155,6 +160,7 @@ def _rename(act: ReformAct, change: Any, unit: Municipality, by: Any) -> None:
         new["code"] = change.code
     remember(unit, until=act.date, act=act)
     before, after = audit.changed_values(unit, new)
+    follow_code(old=unit.code, new=new.get("code", unit.code))
     for name, value in new.items():
         setattr(unit, name, value)
     unit.save()

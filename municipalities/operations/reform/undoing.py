@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.operations import follow_code
 from core import audit
 from core.locking import lock
 from municipalities.enums import MunicipalityVerb, ReformState
@@ -62,6 +63,7 @@ def _name_back(act: ReformAct, former: FormerName) -> None:
     for name in kept:
         setattr(unit, name, getattr(former, name))
     if change is not None and change.is_about_one:
+        follow_code(old=unit.code, new=former.code)
         unit.code = former.code
     unit.save()
     for row in unit.former_names.filter(until_date__gt=act.date):
