@@ -58,12 +58,12 @@ class SelectionDetail(Screen):
             "results": results_of(selection),
             **conditions(selection),
             "breadcrumbs": [
-                Crumb(_("Selections of municipalities"), reverse(self.back)),
+                Crumb(
+                    _("Selections of municipalities"), reverse("public:selection-list")
+                ),
                 Crumb(selection.title),
             ],
         }
-
-    back = "public:selection-list"
 
 
 def results_of(selection: Selection) -> Any:
