@@ -79,11 +79,13 @@ def add_official(
 ) -> Official:
     """Give a role in a municipality; giving it twice gives it once.
 
-    Raises PermissionDenied, or OperationRefused for a second head.
+    Raises PermissionDenied, or OperationRefused for a second head, or where the reform
+    ended the municipality: who acts for its records then is a matter of `confirm_rights`.
     """
     if not can_invite_people(by):
         raise PermissionDenied
     municipality = lock(municipality)
+    posts.require_existing(municipality)
     held = Official.objects.filter(
         user=user, municipality=municipality, role=role, ended_at=None
     ).first()

@@ -219,3 +219,50 @@ def test_the_screen_shows_the_people_and_asks_for_each(
     assert personas.programme_manager.full_name in shown
     public = client.get(f"/municipalities/{places.a.pk}/").content.decode()
     assert personas.programme_manager.full_name not in public.split("<main")[1]
+
+
+def test_nobody_is_given_a_post_in_a_unit_that_ended(
+    personas: Any, places: Any
+) -> None:
+    merged(places.a, places.b)
+    confirm(places.a, passing={personas.head_a: "head"})
+    stranger = make_user()
+
+    def give() -> None:
+        operations.add_official(
+            user=stranger, municipality=places.a, role="head", by=manager()
+        )
+
+    assert problems_of(give) == ["link"]
+    assert posts_of(fresh(stranger)) == frozenset()
+
+
+def withdraw(place: Any) -> None:
+    rights = RightsSuccession.objects.get(succession__predecessor=place)
+    operations.withdraw_rights(rights=rights, by=manager(), reason="Ката")
+
+
+def test_confirmations_of_a_chain_are_withdrawn_from_its_end(
+    personas: Any, places: Any
+) -> None:
+    middle, later = merged(places.a), datetime.date(2025, 6, 1)
+    confirm(places.a, passing={personas.head_a: "head"})
+    merged(middle, date=later)
+    confirm(middle, passing={personas.head_a: "head"}, from_date=later)
+    assert problems_of(lambda: withdraw(places.a)) == ["rests"]
+    withdraw(middle)
+    withdraw(places.a)
+    assert posts_of(fresh(personas.head_a)) == {(places.a.pk, "head")}
+
+
+def test_who_passed_through_a_link_holds_it_in_place(
+    personas: Any, places: Any
+) -> None:
+    middle, later = merged(places.a), datetime.date(2025, 6, 1)
+    merged(middle, date=later)
+    confirm(middle, from_date=later)
+    confirm(places.a, passing={personas.head_a: "head"})
+    assert problems_of(lambda: withdraw(middle)) == ["rests"]
+    withdraw(places.a)
+    withdraw(middle)
+    assert posts_of(fresh(personas.head_a)) == {(places.a.pk, "head")}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ from municipalities.models import (
 )
 from municipalities.operations.posts import close, forget_what_hangs_on, live_head
 from municipalities.permissions import can_confirm_rights
-from municipalities.queries import heir_of
+from municipalities.queries import answered_for, heir_of
 
 HEAD = MunicipalRole.HEAD
 
@@ -205,6 +206,7 @@ def withdraw_rights(*, rights: RightsSuccession, by: Any, reason: str) -> Succes
     rights = lock(found)
     if not reason.strip():
         raise OperationRefused([Problem(_("Write the reason."), "reason")])
+    refuse_if_any(_resting_problems(rights, heir))
     told = _posts_back(rights, by)
     for place in (link.predecessor, heir):
         audit.record(
@@ -218,6 +220,23 @@ def withdraw_rights(*, rights: RightsSuccession, by: Any, reason: str) -> Succes
     notifications.rights_withdrawn(link, people, by=by, reason=reason.strip())
     rights.delete()
     return link
+
+
+def _resting_problems(
+    rights: RightsSuccession, heir: Municipality
+) -> Iterator[Problem]:
+    """Confirmations are withdrawn from the end of a chain: else posts that one began
+    would come back with another, or stay where their reason is gone."""
+    through = [row.place for row in answered_for(rights.succession.predecessor)]
+    ended = Q(ended_posts__in=rights.begun_posts.all())
+    passed = Q(begun_posts__municipality=heir, succession__predecessor__in=through)
+    others = RightsSuccession.objects.filter(ended | passed).exclude(pk=rights.pk)
+    for other in others.select_related("succession__predecessor").distinct():
+        yield Problem(
+            _("What was confirmed for %(place)s rests on this. Withdraw it first.")
+            % {"place": other.succession.predecessor.name},
+            code="rests",
+        )
 
 
 def _posts_back(rights: RightsSuccession, by: Any) -> dict[str, Any]:
