@@ -14,7 +14,7 @@ OBLASTS = (
     *("41702000000000", "41703000000000"),
     *("41707000000000", "41708000000000"),
 )
-CRITERIA = (
+CRITERIA: tuple[tuple[CriterionKind, str, str, str, dict[str, Any]], ...] = (
     (
         CriterionKind.YES_NO,
         "Жергиликтүү кеңеш катышууну колдойт",
