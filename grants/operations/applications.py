@@ -1,6 +1,6 @@
 """Writes of the applying municipality: draft, documents, submission, withdrawal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,20 +54,13 @@ def start_application(
     found = there.select_related("call", "municipality").first()
     if found is not None:
         return found
-    is_own = plan is None or can_apply_with(by, municipality, plan)
     refuse_if_any(
-        _start_problems(call, municipality, plan, title, received_at, is_own=is_own)
+        [
+            *_start_problems(call, municipality, plan, title, received_at),
+            *_plan_problems(municipality, plan, by),
+        ]
     )
-    application = Application(
-        call=call, municipality=municipality, plan=plan, title=title or str(plan)
-    )
-    if plan is not None:
-        application.start_date, application.end_date = plan.start_date, plan.end_date
-        application.summary = plan.goal
-        application.stated_total = plan.stated_total
-    application.save()
-    if plan is not None:
-        _copy_costs(application, plan)
+    application = _new_draft(call, municipality, plan, title)
     audit.record(
         by=by,
         verb=GrantVerb.APPLICATION_MADE,
@@ -77,14 +70,27 @@ def start_application(
     return application
 
 
+def _new_draft(
+    call: Call, municipality: Municipality, plan: ActionPlan | None, title: str
+) -> Application:
+    draft = Application(
+        call=call, municipality=municipality, plan=plan, title=title or str(plan)
+    )
+    if plan is not None:
+        draft.start_date, draft.end_date = plan.start_date, plan.end_date
+        draft.summary, draft.stated_total = plan.goal, plan.stated_total
+    draft.save()
+    if plan is not None:
+        _copy_costs(draft, plan)
+    return draft
+
+
 def _start_problems(
     call: Call,
     municipality: Municipality,
     plan: ActionPlan | None,
     title: str,
     received_at: datetime,
-    *,
-    is_own: bool,
 ) -> list[Problem]:
     found = list(ended_problems(municipality))
     if not call.is_open_at(received_at):
@@ -93,17 +99,17 @@ def _start_problems(
         )
     if call.needs_plan and plan is None:
         found.append(Problem(_("Choose an approved plan."), "plan", "no_plan"))
-    if plan is not None and not (is_own and plan.is_approved):
-        found.append(
-            Problem(
-                _("Choose a plan of the municipality that the kenesh has approved."),
-                "plan",
-                "plan_not_approved",
-            )
-        )
     if plan is None and not title.strip():
         found.append(Problem(_("Give the application a title."), "title", "no_title"))
     return found
+
+
+def _plan_problems(
+    municipality: Municipality, plan: ActionPlan | None, by: Any
+) -> Iterator[Problem]:
+    if plan and not (plan.is_approved and can_apply_with(by, municipality, plan)):
+        message = _("Choose a plan of the municipality that the kenesh has approved.")
+        yield Problem(message, "plan", "plan_not_approved")
 
 
 def _copy_costs(application: Application, plan: ActionPlan) -> None:

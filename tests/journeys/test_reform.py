@@ -198,7 +198,11 @@ def the_rights_pass(
     world: World, staff: Person, visit: Visit, act: int, unit: Municipality
 ) -> None:
     """Each of the three old units is confirmed; one head leads the new one."""
-    for name, role in (("Ак-Суу", "head"), ("Тепке", "coordinator"), ("Отрадное", "none")):
+    for name, role in (
+        ("Ак-Суу", "head"),
+        ("Тепке", "coordinator"),
+        ("Отрадное", "none"),
+    ):
         place = world.places[name]
         link = place.successor_links.get()
         post = place.officials.get()
