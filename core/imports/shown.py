@@ -1,6 +1,6 @@
 """An import made ready for its page: rows, counts, the next step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from core.enums import ImportRowKind, ImportState
 from core.formats import moment_text, number
-from core.imports.registers import Register
+from core.imports.registers import SEPARATOR, Register
 from core.imports.sheets import problem_text
 from core.models.imports import ImportRow, ImportRun
 from core.ui import Fact
@@ -54,11 +54,16 @@ class ShownRow:
     """A row of the file as the page shows it."""
 
     def __init__(
-        self, row: ImportRow, register: Register, options: Mapping[str, Any]
+        self,
+        row: ImportRow,
+        register: Register,
+        options: Mapping[str, Any],
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self.row = row
         self.register = register
         self.options = options
+        self.names = names or {}
 
     @property
     def number(self) -> int:
@@ -66,7 +71,19 @@ class ShownRow:
 
     @property
     def key(self) -> str:
-        return self.row.key_shown
+        """The key as people read it: codes with the names of what they stand for."""
+        if not self.row.key:
+            return ""
+        parts = self.row.key.split(SEPARATOR)
+        columns = [self.register.column(name) for name in self.register.key]
+        shown = [
+            part
+            if column is None
+            else column.shown(part, self.options.get(column.name))
+            for column, part in zip(columns, parts, strict=True)
+        ]
+        name = self.names.get(self.row.key, "")
+        return " / ".join(shown) + (f" {name}" if name else "")
 
     @property
     def label(self) -> Any:
@@ -95,6 +112,15 @@ class ShownRow:
             elif before[column.name] != cell:
                 old = column.shown(before[column.name], options)
                 yield Change(column.title, old, new)
+
+
+def names_of(register: Register, rows: Iterable[ImportRow]) -> dict[str, str]:
+    """Names of the records that the rows would change, where the key is their code."""
+    if register.key != ("code",):
+        return {}
+    keys = [row.key for row in rows if row.key]
+    found = register.model._default_manager.filter(code__in=keys)
+    return {record.code: str(record) for record in found}  # type: ignore[attr-defined]
 
 
 def counts_of(run: ImportRun) -> dict[str, int]:

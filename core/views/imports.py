@@ -17,6 +17,7 @@ from core.imports.shown import (
     apply_label,
     counts_of,
     facts_of,
+    names_of,
     next_step,
     tabs_of,
 )
@@ -170,7 +171,9 @@ class ImportDetail(_OfRun, ListScreen):
         if register is not None and self.run.has_rows:
             wanted = {name for _letter, name in self.run.columns}
             options = options_of(c for c in register.columns if c.name in wanted)
-            shown = [ShownRow(row, register, options) for row in paged.object_list]
+            rows = list(paged.object_list)
+            names = names_of(register, rows)
+            shown = [ShownRow(row, register, options, names) for row in rows]
         return context | {"rows": shown}
 
     def get_context(self) -> dict[str, Any]:

@@ -169,7 +169,7 @@ def test_the_menu_offers_imports_to_those_who_may(
         (personas.programme_manager, True),
         (personas.finance_officer, False),
     ):
-        page = browse(user).get("/staff/").content.decode()
+        page = browse(user).get("/staff/municipalities/").content.decode()
         assert ('href="/staff/imports/"' in page) is offered
 
 
@@ -181,3 +181,22 @@ def test_the_home_lists_every_register_once(by: User, browse: Any) -> None:
         "earlier-participants", "budget-sufficiency", "population", "offices",
         "post-holders", "convocations", "resolutions",
     ]  # fmt: skip
+
+
+def test_keys_are_shown_with_names(by: User, places: Places, browse: Any) -> None:
+    """A code alone tells nobody which municipality a row is about."""
+    heads = ("municipality", "year", "percent", "source")
+    row = [places.a.code, 2016, 61.5, "Кат"]
+    run = checked("budget-sufficiency", book(heads, [row]), by)
+    client = browse(by)
+    with translation.override("en"):
+        named = f"{places.a.code} {places.a.full_name} / 2016"
+    assert [r.key for r in client.get(run.get_absolute_url()).context["rows"]] == [
+        named
+    ]
+    village = places.a.villages.create(code=CODE.format(1), name_ky="Көк-Суу")
+    rows = [[village.code, "Көк-Суу 2", "", places.a.code]]
+    rows.append([CODE.format(2), "Жаңы", "", places.a.code])
+    run = checked("villages", book(VILLAGE_HEADS, rows), by)
+    keys = [r.key for r in client.get(run.get_absolute_url()).context["rows"]]
+    assert keys == [f"{village.code} Көк-Суу", CODE.format(2)]
