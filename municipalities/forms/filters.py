@@ -92,9 +92,9 @@ class MunicipalityFilter(AsOfFilter):
     def by_cohort(
         self, rows: QuerySet[Municipality], _name: str, value: Cohort
     ) -> QuerySet[Municipality]:
-        return queries.in_cohort(rows, value)
+        return queries.in_cohort(rows, value, self.day)
 
     def by_phase(
         self, rows: QuerySet[Municipality], _name: str, value: Phase
     ) -> QuerySet[Municipality]:
-        return queries.in_phase(rows, value)
+        return queries.in_phase(rows, value, self.day)

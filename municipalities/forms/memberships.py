@@ -57,7 +57,10 @@ class MemberFilter(AsOfFilter):
     """Filters of the members of a cohort."""
 
     state = django_filters.ChoiceFilter(
-        empty_label=_("all"), label=_("State"), choices=MembershipState
+        empty_label=_("all"),
+        label=_("State"),
+        choices=MembershipState,
+        field_name="known_state",
     )
     oblast = django_filters.ModelChoiceFilter(
         empty_label=_("all"),

@@ -1,5 +1,7 @@
 """Phases of the programme, cohorts, and who belongs to them."""
 
+import datetime
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +104,25 @@ class CohortMembership(Stamped):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == MembershipState.WITHDRAWN
+
+    @property
+    def shown_state(self) -> str:
+        """Its state on the day of the list (`queries.members_as_of`); else that of now."""
+        return self.__dict__.get("known_state", self.state)
+
+    def get_shown_state_display(self) -> str:
+        return str(MembershipState(self.shown_state).label)
+
+    def has_begun_by(self, day: datetime.date) -> bool:
+        """Whether it had begun by a day.
+
+        Where no day of joining is recorded, the year of the cohort stands for it; where
+        that is not known either, the membership counts. `queries.begun_by` asks the same
+        of the database.
+        """
+        if self.joined_date:
+            return self.joined_date <= day
+        return not self.cohort.year or self.cohort.year <= day.year
 
     def audit_municipality(self) -> Municipality:
         return self.municipality

@@ -133,6 +133,13 @@ class Municipality(TrilingualName):
         """Its kind on the day of the list, in words."""
         return self.borne.get_kind_display()
 
+    @property
+    def shown_memberships(self) -> list[Any]:
+        """Its cohorts that had begun on the day of the list; else all."""
+        day = self.__dict__.get("known_day")
+        found: Iterable[Any] = self.memberships.all()
+        return [row for row in found if day is None or row.has_begun_by(day)]
+
     def get_absolute_url(self) -> str:
         return reverse("staff:municipality-detail", args=[self.pk])
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    DateField,
     Exists,
     F,
     OuterRef,
@@ -12,6 +13,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
 from django.db.models.functions import Coalesce
 
@@ -39,25 +41,34 @@ def as_of(rows: QuerySet[Any], day: datetime.date | None, path: str = "") -> Any
     if day is None:
         now = {known: F(f"{start}{field}") for known, field in KNOWN.items()}
         return rows.annotate(**now)
+    return named_as_of(rows.filter(existed_on(day, path)), day, path)
+
+
+def named_as_of(rows: QuerySet[Any], day: datetime.date, path: str = "") -> Any:
+    """Rows with the names, kinds and codes of a day; it leaves out none of them."""
+    start = f"{path}__" if path else ""
     later = _names_after(day).filter(municipality=OuterRef(path or "pk"))
-    then = {
+    then: dict[str, Any] = {
         known: Coalesce(Subquery(later.values(field)[:1]), F(f"{start}{field}"))
         for known, field in KNOWN.items()
     }
-    return (
-        rows.filter(existed_on(day, path))
-        .annotate(**then)
-        .prefetch_related(names_on(day, path))
-    )
+    if not path:
+        then["known_day"] = Value(day, DateField())  # for `shown_memberships`
+    return rows.annotate(**then).prefetch_related(names_on(day, path))
 
 
 def existed_on(day: datetime.date, path: str = "") -> Q:
     """The condition that a municipality existed; on the day of its end it is no more."""
+    return existed_within(day, day, path)
+
+
+def existed_within(first: datetime.date, last: datetime.date, path: str = "") -> Q:
+    """The condition that a municipality existed on one of these days at least."""
     start = f"{path}__" if path else ""
     began = Q(**{f"{start}started_date__isnull": True})
-    began |= Q(**{f"{start}started_date__lte": day})
+    began |= Q(**{f"{start}started_date__lte": last})
     lasted = Q(**{f"{start}ended_date__isnull": True})
-    lasted |= Q(**{f"{start}ended_date__gt": day})
+    lasted |= Q(**{f"{start}ended_date__gt": first})
     return began & lasted
 
 
@@ -77,10 +88,14 @@ def matching_places(
 ) -> QuerySet[Municipality]:
     """Rows of `as_of` whose names, codes or villages hold the folded word.
 
-    A code that was replaced finds its municipality, too.
+    A code that was replaced finds its municipality, too; so does a former name where
+    no day is asked for.
     """
     code = word.upper()
-    once = FormerName.objects.filter(municipality=OuterRef("pk"), code__contains=code)
+    former = Q(code__contains=code)
+    if day is None:
+        former |= Q(search_key__contains=word)
+    once = FormerName.objects.filter(former, municipality=OuterRef("pk"))
     found = Q(known_words__contains=word) | Q(code__contains=code) | Exists(once)
     village = _villages_on(day).filter(search_key__contains=word)
     village = village.filter(Q(home=OuterRef("pk")))

@@ -1,8 +1,9 @@
 """Cohorts and their members."""
 
 import datetime
+from typing import Any
 
-from django.db.models import Count, DateField, Q, QuerySet, Value
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from municipalities.enums import MembershipState
@@ -45,19 +46,31 @@ def members_of(cohort: Cohort) -> QuerySet[CohortMembership]:
     )
 
 
+def begun_by(day: datetime.date) -> Q:
+    """The condition that a membership had begun: `CohortMembership.has_begun_by`."""
+    of_year = Q(cohort__year=None) | Q(cohort__year__lte=day.year)
+    return Q(joined_date__lte=day) | (Q(joined_date=None) & of_year)
+
+
 def members_as_of(
     rows: QuerySet[CohortMembership], day: datetime.date | None
 ) -> QuerySet[CohortMembership]:
-    """Members of a day, with the names of that day; without a day all, as they are."""
+    """Members of a day, with the names of that day; without a day all, as they are.
+
+    Sort and filter by `known_state`: who left later was active on the day.
+    """
     rows = as_of(rows, day, "municipality")
     if day is None:
-        return rows
-    joined = Q(joined_date=None) | Q(joined_date__lte=day)
-    return rows.filter(joined, Q(left_date=None) | Q(left_date__gt=day))
+        return rows.annotate(known_state=F("state"))
+    stayed = When(left_date__gt=day, then=Value(MembershipState.ACTIVE))
+    rows = rows.filter(begun_by(day), Q(left_date=None) | Q(left_date__gt=day))
+    return rows.annotate(known_state=Case(stayed, default=F("state")))
 
 
-def members_by_state(cohort: Cohort) -> dict[MembershipState, int]:
-    """How many municipalities of a cohort are in each state."""
-    found = cohort.memberships.order_by().values_list("state")
-    counts = dict(found.annotate(Count("pk")))
+def members_by_state(
+    cohort: Cohort, day: datetime.date | None = None
+) -> dict[MembershipState, int]:
+    """How many municipalities of a cohort are, or were on a day, in each state."""
+    rows: QuerySet[Any] = members_as_of(cohort.memberships.order_by(), day)
+    counts = dict(rows.values_list("known_state").annotate(Count("pk")))
     return {state: counts.get(state, 0) for state in MembershipState}

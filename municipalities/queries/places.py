@@ -1,5 +1,6 @@
 """Municipalities: lists, search, and what a municipality's page shows."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from municipalities.models import (
     Village,
 )
 from municipalities.queries.as_of import as_of, matching_places
+from municipalities.queries.cohorts import begun_by
 from municipalities.queries.people import officials_of
 from municipalities.queries.successions import links
 
@@ -43,10 +45,16 @@ def municipality_rows(user: Any) -> QuerySet[Municipality]:
     )
 
 
-def participant_rows(user: Any) -> QuerySet[Municipality]:
-    """The municipalities that take or took part in the programme."""
-    member = CohortMembership.objects.filter(municipality=OuterRef("pk"))
-    return municipality_rows(user).filter(Exists(member))
+def participant_rows(
+    user: Any, day: datetime.date | None = None
+) -> QuerySet[Municipality]:
+    """The municipalities that take or took part in the programme, or did by a day."""
+    return municipality_rows(user).filter(Exists(_members(day)))
+
+
+def _members(day: datetime.date | None) -> QuerySet[CohortMembership]:
+    members = CohortMembership.objects.filter(municipality=OuterRef("pk"))
+    return members if day is None else members.filter(begun_by(day))
 
 
 def find_places(text: str, limit: int = 20) -> list[Municipality]:
@@ -61,18 +69,18 @@ def find_places(text: str, limit: int = 20) -> list[Municipality]:
     return list(rows[:limit])
 
 
-def in_cohort(rows: QuerySet[Municipality], cohort: Any) -> QuerySet[Municipality]:
-    """Rows that belong to the cohort."""
-    member = CohortMembership.objects.filter(municipality=OuterRef("pk"), cohort=cohort)
-    return rows.filter(Exists(member))
+def in_cohort(
+    rows: QuerySet[Municipality], cohort: Any, day: datetime.date | None = None
+) -> QuerySet[Municipality]:
+    """Rows that belong to the cohort, or did by a day."""
+    return rows.filter(Exists(_members(day).filter(cohort=cohort)))
 
 
-def in_phase(rows: QuerySet[Municipality], phase: Any) -> QuerySet[Municipality]:
-    """Rows that belong to any cohort of the phase."""
-    member = CohortMembership.objects.filter(
-        municipality=OuterRef("pk"), cohort__phase=phase
-    )
-    return rows.filter(Exists(member))
+def in_phase(
+    rows: QuerySet[Municipality], phase: Any, day: datetime.date | None = None
+) -> QuerySet[Municipality]:
+    """Rows that belong to any cohort of the phase, or did by a day."""
+    return rows.filter(Exists(_members(day).filter(cohort__phase=phase)))
 
 
 @dataclass(frozen=True)

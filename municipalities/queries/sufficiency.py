@@ -1,5 +1,6 @@
 """Budget sufficiency of a year over all municipalities."""
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,6 @@ from django.db.models import (
     Exists,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from municipalities.models import BudgetSufficiency, Municipality
+from municipalities.queries.as_of import existed_within, named_as_of
 from municipalities.queries.places import municipality_rows
 
 NOT_RECORDED = Decimal(-1)  # sorts before every percent
@@ -36,17 +37,16 @@ def latest_year() -> int:
 def sufficiency_rows(user: Any, year: int) -> QuerySet[Municipality]:
     """Municipalities with `percent`, `source`, `is_sample` of the year; None: no figure.
 
-    Those that the reform ended are left out unless they have a figure of the year.
+    They are those that existed in the year, under the names of its last day; others only
+    where a figure of the year is on record. `year` is 1 to 9999.
     """
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     figure = BudgetSufficiency.objects.filter(municipality=OuterRef("pk"), year=year)
-    return (
-        municipality_rows(user)
-        .filter(Q(ended_date=None) | Exists(figure))
-        .annotate(
-            year=Value(year, IntegerField()),
-            percent=Subquery(figure.values("percent")[:1]),
-            source=Subquery(figure.values("source")[:1]),
-            is_sample=Subquery(figure.values("is_sample")[:1]),
-            known_percent=Coalesce("percent", NOT_RECORDED),
-        )
+    rows = municipality_rows(user).filter(existed_within(first, last) | Exists(figure))
+    return named_as_of(rows, last).annotate(
+        year=Value(year, IntegerField()),
+        percent=Subquery(figure.values("percent")[:1]),
+        source=Subquery(figure.values("source")[:1]),
+        is_sample=Subquery(figure.values("is_sample")[:1]),
+        known_percent=Coalesce("percent", NOT_RECORDED),
     )

@@ -31,12 +31,12 @@ class ParticipantList(ListScreen):
         Column(_("Oblast"), lambda place: place.oblast.name),
         Column(
             _("Cohorts"),
-            lambda place: ", ".join(m.cohort.name for m in place.memberships.all()),
+            lambda place: ", ".join(m.cohort.name for m in place.shown_memberships),
         ),
     )
 
     def rows(self) -> QuerySet[Municipality]:
-        return queries.participant_rows(self.user)
+        return queries.participant_rows(self.user, asked_day(self.request.GET))
 
     def matching(
         self, rows: QuerySet[Municipality], word: str

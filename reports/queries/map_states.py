@@ -90,17 +90,10 @@ def _partner_rows(plans: Any) -> Iterator[StateRow]:
 def membership_rows(
     members: Iterable[CohortMembership], day: datetime.date
 ) -> Iterator[StateRow]:
-    """Memberships as they stood on a day.
-
-    Where no day of joining is recorded, the year of the cohort stands for it; where
-    that is not known either, the membership counts.
-    """
+    """Memberships as they stood on a day, for those that had begun by then."""
     for member in members:
         cohort = member.cohort
-        began = member.joined_date or (
-            datetime.date(cohort.year, 1, 1) if cohort.year else None
-        )
-        if began is not None and began > day:
+        if not member.has_begun_by(day):
             continue
         still_in = member.left_date is not None and member.left_date > day
         yield StateRow(

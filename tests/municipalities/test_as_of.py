@@ -221,3 +221,83 @@ def test_a_day_costs_one_query_more(
 
 LIST_QUERIES = 11
 COHORT_QUERIES = 10
+
+
+def test_a_former_name_finds_its_municipality_where_no_day_is_asked(
+    staff: Client, reform: Any
+) -> None:
+    assert shown(staff, q="кок-арт") == ["Ават"]
+    assert shown(staff, on=AFTER, q="кок-арт") == []
+
+
+def test_the_year_of_budget_sufficiency_lists_who_existed_then(
+    staff: Client, reform: Any
+) -> None:
+    where = "/staff/sufficiency/"
+
+    def names(**asked: str) -> list[str]:
+        rows = staff.get(where, asked).context["rows"]
+        return [row.borne.name_ky for row in rows]
+
+    old, new = ["Алма", "Көк-Арт", "Үч-Эмчек"], ["Ават", "Кыдыр-Аке"]
+    assert names(year="2024") == old
+    assert names(year="2025") == new
+    assert names(year="2024", recorded="0", sort="-name") == old[::-1]
+    assert names(year="2024", q="кок") == ["Көк-Арт"]
+    assert names(year="2025", q="кок") == []
+    assert names(year="2024", q="тепке") == ["Алма"]
+    reform["new"].budget_sufficiencies.create(year=2024, percent=70, source="Кат")
+    assert names(year="2024") == ["Алма", "Көк-Арт", "Кыдыр-Аке", "Үч-Эмчек"]
+    for year in ("0", "9999", "99999"):
+        assert staff.get(where, {"year": year, "q": "кок"}).status_code == 200
+    export = staff.get(where, {"year": "2024", "q": "кок", "export": "csv"})
+    text = b"".join(export.streaming_content).decode("utf-8-sig")
+    assert len(text.strip().splitlines()) == 2
+    assert "Көк-Арт" in text
+
+
+@pytest.fixture
+def cohorts(db: None) -> tuple[Any, Any]:
+    """Алма left in 2018, of Бел no day is known, Дос joined the cohort of 2019."""
+    first, second = make_cohort(2016), make_cohort(2019)
+    gone, undated, stays = (make_municipality(name) for name in ("Алма", "Бел", "Дос"))
+    make_membership(
+        gone, first, state="withdrawn", left_date="2018-03-01", left_reason="Кат"
+    )
+    make_membership(undated, first, joined_date=None)
+    make_membership(stays, second, joined_date="2019-09-24")
+    return first, second
+
+
+def test_the_members_of_a_day(staff: Client, cohorts: Any) -> None:
+    """Who left later was active then; who joined later was no member."""
+
+    def members(**asked: str) -> list[tuple[str, str]]:
+        answer = staff.get(f"/staff/cohorts/{cohorts[0].pk}/", asked)
+        figures = [int(figure.value) for figure in answer.context["figures"]]
+        rows = answer.context["rows"]
+        if "state" not in asked:
+            assert figures[0] == sum(figures[1:]) == len(rows)
+        return [(row.municipality.name_ky, row.shown_state) for row in rows]
+
+    assert members() == [("Алма", "withdrawn"), ("Бел", "active")]
+    assert members(on="2015-12-31") == []
+    assert members(on="2016-02-01") == [("Алма", "active"), ("Бел", "active")]
+    assert members(on="2016-02-01", state="withdrawn") == []
+    assert len(members(on="2016-02-01", state="active")) == 2
+    assert members(on="2018-03-01") == [("Бел", "active")]
+
+
+def test_the_cohorts_of_a_day_in_the_lists(staff: Client, cohorts: Any) -> None:
+    def known(**asked: str) -> dict[str, int]:
+        rows = staff.get(STAFF_LIST, asked).context["rows"]
+        return {row.name_ky: len(row.shown_memberships) for row in rows}
+
+    assert known() == {"Алма": 1, "Бел": 1, "Дос": 1}
+    assert known(on="2015-12-31") == {"Алма": 0, "Бел": 0, "Дос": 0}
+    assert known(on="2016-02-01") == {"Алма": 1, "Бел": 1, "Дос": 0}
+    key = str(cohorts[0].pk)
+    assert shown(staff, on="2015-12-31", cohort=key) == []
+    assert shown(staff, on="2016-02-01", cohort=key) == ["Алма", "Бел"]
+    public = Client().get("/municipalities/", {"on": "2016-02-01"}).context["rows"]
+    assert [row.name_ky for row in public] == ["Алма", "Бел"]

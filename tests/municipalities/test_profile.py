@@ -381,5 +381,5 @@ def test_the_list_of_a_year_asks_the_same_queries(
         place = make_municipality()
         place.budget_sufficiencies.create(year=2016, percent=number % 100, source="x")
     client = browse(personas.me_officer)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get("/staff/sufficiency/").status_code == 200

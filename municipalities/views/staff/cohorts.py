@@ -1,5 +1,6 @@
 """Staff: cohorts and their members."""
 
+import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from core.ui import Action, Crumb, Fact, Figure
 from municipalities import operations, queries
 from municipalities.enums import MembershipState
 from municipalities.forms import CohortForm, MemberFilter
+from municipalities.forms.filters import asked_day
 from municipalities.models import Cohort, CohortMembership, Municipality
 from municipalities.permissions import can_manage_municipalities
 from municipalities.views.acting import Button, FormPage
@@ -81,7 +83,7 @@ class CohortDetail(ListScreen):
     sorts = {
         "name": ("known_name",),
         "code": ("known_code",),
-        "state": ("state", "known_name"),
+        "state": ("known_state", "known_name"),
         "signed": ("known_signed", "known_name"),
         "joined": ("known_joined", "known_name"),
         "left": ("known_left", "known_name"),
@@ -92,7 +94,7 @@ class CohortDetail(ListScreen):
         Column(_("Municipality"), lambda row: row.municipality.name),
         Column(_("Rayon"), lambda row: rayon_name(row.municipality)),
         Column(_("Oblast"), lambda row: row.municipality.oblast.name),
-        Column(_("State"), lambda row: row.get_state_display()),
+        Column(_("State"), lambda row: row.get_shown_state_display()),
         Column(_("Commitments signed on"), lambda row: row.commitments_date, "date"),
         Column(_("Joined on"), lambda row: row.joined_date, "date"),
         Column(_("Left on"), lambda row: row.left_date, "date"),
@@ -118,7 +120,7 @@ class CohortDetail(ListScreen):
                 Fact(_("Year"), cohort.year),
                 Fact(_("Note"), cohort.note),
             ],
-            "figures": _member_figures(cohort),
+            "figures": _member_figures(cohort, asked_day(self.request.GET)),
             "events": audit.timeline(cohort)[:EVENTS],
             "manages": manages,
             "sees_selections": has_verb(self.user, Verb.SEE_SELECTIONS),
@@ -138,9 +140,10 @@ class CohortDetail(ListScreen):
         }
 
 
-def _member_figures(cohort: Cohort) -> list[Figure]:
+def _member_figures(cohort: Cohort, day: datetime.date | None) -> list[Figure]:
     """How many municipalities are in the cohort, all together and by state."""
-    counts = queries.members_by_state(cohort)
+    counts = queries.members_by_state(cohort, day)
+    kept = f"&on={day.isoformat()}" if day else ""
     planned = _("of %(number)s planned") % {"number": cohort.planned_size}
     return [
         Figure(
@@ -149,7 +152,11 @@ def _member_figures(cohort: Cohort) -> list[Figure]:
             note=planned if cohort.planned_size else "",
         ),
         *(
-            Figure(number(counts[state]), capfirst(state.label), url=f"?state={state}")
+            Figure(
+                number(counts[state]),
+                capfirst(state.label),
+                url=f"?state={state}{kept}",
+            )
             for state in MembershipState
         ),
     ]

@@ -26,7 +26,7 @@ from municipalities.views.place_lists import PLACE_SORTS
 
 def cohort_names(place: Municipality) -> str:
     """The cohorts of a row, as a list and an export show them."""
-    return ", ".join(member.cohort.name for member in place.memberships.all())
+    return ", ".join(member.cohort.name for member in place.shown_memberships)
 
 
 class MunicipalityList(ListScreen):

@@ -1,5 +1,6 @@
 """Staff: the budget sufficiency of a year, for all municipalities and for one."""
 
+import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ LAST_YEAR = 9999
 def asked_year(text: str) -> int | None:
     """The year that an address names; None for anything else."""
     year = whole_number(text)
-    return year if year is not None and year <= LAST_YEAR else None
+    return year if year is not None and 1 <= year <= LAST_YEAR else None
 
 
 class SufficiencyList(ListScreen):
@@ -38,14 +39,14 @@ class SufficiencyList(ListScreen):
     export_name = "budget-sufficiency"
     filterset_class = SufficiencyFilter
     sorts = {
-        "name": ("sort_key",),
-        "rayon": ("rayon_key", "sort_key"),
-        "oblast": ("oblast__sort_key", "sort_key"),
-        "percent": ("known_percent", "sort_key"),
+        "name": ("known_name",),
+        "rayon": ("rayon_key", "known_name"),
+        "oblast": ("oblast__sort_key", "known_name"),
+        "percent": ("known_percent", "known_name"),
     }
     default_sort = "name"
     columns = (
-        Column(_("SOATE code"), lambda row: row.code),
+        Column(_("SOATE code"), lambda row: row.shown_code),
         Column(_("Name"), lambda row: row.name),
         Column(_("Rayon"), lambda row: row.rayon.name if row.rayon else ""),
         Column(_("Oblast"), lambda row: row.oblast.name),
@@ -64,7 +65,8 @@ class SufficiencyList(ListScreen):
     def matching(
         self, rows: QuerySet[Municipality], word: str
     ) -> QuerySet[Municipality]:
-        return queries.matching_places(rows, word)
+        last = datetime.date(self.year, 12, 31)
+        return queries.matching_places(rows, word, last)
 
     def get_context(self) -> dict[str, Any]:
         return {
