@@ -269,6 +269,22 @@ def test_a_wrong_number_loses_nothing(
     assert 'value="көп"' in shown
 
 
+def test_staff_read_no_answer_before_it_is_sent(
+    running: SimpleNamespace, coordinator: Client, personas: Personas, browse: Any
+) -> None:
+    """Neither on the page of the candidate nor in what happened."""
+    where, note = url("answers", running.a.pk), f"note_{running.scored.pk}"
+    coordinator.post(where, answers(running, **{note: CANARY}))
+    staff = browse(personas.programme_manager)
+    page = reverse("staff:candidate-detail", args=[running.a.pk])
+    assert CANARY not in text_of(staff.get(page))
+    complete_rest = {"submitted_at": timezone.now(), "submitted_by": running.head}
+    Candidate.objects.filter(pk=running.a.pk).update(
+        state=CS.SUBMITTED, number="S-2016-00098", **complete_rest
+    )
+    assert CANARY in text_of(staff.get(page))
+
+
 # Returned, declined, withdrawn ---------------------------------------------------------
 def test_returned_papers_are_mended_and_sent_again(
     running: SimpleNamespace, head: Client

@@ -120,8 +120,6 @@ def receipt_facts(candidate: Candidate) -> list[Fact]:
         for label, when, who in moments
         if when
     ]
-    if candidate.withdrawn_reason:
-        facts.append(Fact(_("Reason"), candidate.withdrawn_reason))
     if candidate.is_member and candidate.memorandum_date:
         joined = candidate.membership.joined_date if candidate.membership else None
         facts += [

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
 from core import audit, files
+from core.models.audit import AuditEvent
 from core.models.files import StoredFile
 from core.screens import MoveScreen, Screen
 from core.ui import Action, Check, Crumb, MoveButton, move_buttons
 from selections import operations
 from selections.building import eligibility
+from selections.enums import SelectionVerb
 from selections.models import Answer, Candidate, CandidateDocument
 from selections.permissions import (
     acts_on_behalf,
@@ -40,6 +43,13 @@ PAGES = {
     "submit": "staff:candidate-submit",
 }
 
+# Their rows in the trail carry what the candidate wrote.
+WRITING = (
+    SelectionVerb.ANSWERS_SAVED,
+    SelectionVerb.DOCUMENT_ADDED,
+    SelectionVerb.DOCUMENT_REMOVED,
+)
+
 
 class CandidateDetail(OfCandidate):
     """What the candidate wrote, how it was judged, and what comes next."""
@@ -62,13 +72,18 @@ class CandidateDetail(OfCandidate):
             "ranking": ranking_facts(candidate),
             "memorandum": memorandum_facts(candidate),
             "moves": self.moves(),
-            "events": audit.timeline(candidate),
+            "events": self.events(reads=reads),
             "breadcrumbs": [
                 *self.trail()[:-1],
                 Crumb(candidate.municipality.full_name),
             ],
             "actions": self.actions(),
         }
+
+    def events(self, *, reads: bool) -> QuerySet[AuditEvent]:
+        """What happened; while the answers are not to be read, without their values."""
+        events = audit.timeline(self.candidate)
+        return events if reads else events.exclude(verb__in=WRITING)
 
     def checks(self) -> list[Check]:
         """As judged and stored; before, as the rules come out now."""
