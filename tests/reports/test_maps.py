@@ -407,6 +407,11 @@ def test_outlines_are_shaded_named_linked_and_credited(
     assert "load_boundaries" not in words(browse(make_user("donor")), "donor")
     make_boundaries()
     assert "load_boundaries" not in words(client, "staff")
+    # digits are years on tiles alone; on outlines they count municipalities
+    assert "The digits are the year" in words(client, "staff")
+    drawn = words(client, "staff", picture="outlines")
+    assert "The digits are the year" not in drawn
+    assert "the year of the cohort stands for it" in drawn
     page = words(client, "staff", picture="outlines", subject="grant", state="none")
     [svg] = re.findall(r'<svg class="map-outlines".*?</svg>', page, re.DOTALL)
     assert "Outlines by us, CC0" in svg

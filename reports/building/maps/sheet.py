@@ -210,7 +210,15 @@ def _notes(data: MapData) -> tuple[str, ...]:
         _("Every municipality that existed on %(day)s stands once.")
         % {"day": date_text(data.chosen.day)}
     ]
-    if data.chosen.subject == MapSubject.COHORT:
+    if data.chosen.subject == MapSubject.COHORT and data.shapes:
+        # digits on outlines are numbers of municipalities
+        notes.append(
+            _(
+                "Where no day of joining is recorded, the year of the cohort stands "
+                "for it."
+            )
+        )
+    elif data.chosen.subject == MapSubject.COHORT:
         notes.append(
             _(
                 "The digits are the year of the cohort: 16 is 2016. Where no day of "
