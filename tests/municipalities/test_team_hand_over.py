@@ -289,6 +289,7 @@ def test_a_list_of_heads_that_overlaps_does_not_hold_the_rights_up(
         full_name="Other",
         since_date=TODAY() - timedelta(days=5),
     )
+    User.objects.update(language="en")
     record(personas, places.a, begins_on=TODAY() - timedelta(days=30))
     assert heads(places.a) == [personas.coordinator_a]
     told = Letter.objects.get(name="head_changed")

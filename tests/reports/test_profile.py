@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -123,6 +124,7 @@ def test_scans_follow_what_is_published(
 
 def test_a_missing_translation_is_marked(places: Places, client: Client) -> None:
     mark = "missing translation"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert mark not in client.get(page_of(places.a)).content.decode()
     Municipality.objects.filter(pk=places.a.pk).update(name_en="")
     assert client.get(page_of(places.a)).content.decode().count(mark) == 1
