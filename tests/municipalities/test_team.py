@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
@@ -112,7 +113,9 @@ def test_an_account_that_exists_accepts_after_logging_in(
     person = personas.coordinator_b
     head.post(team(places.a, "invite/"), {**WRITTEN, "email": person.email})
     link = link_of(Letter.objects.get())
-    page = Client().get(link)
+    reader = Client()
+    reader.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = reader.get(link)
     assert "Log in with it, then accept here." in page.content.decode()
     assert "password" not in page.content.decode().split("<main")[1].lower()
     refused = Client().post(link, {"password": GOOD, "repeated": GOOD})
