@@ -37,6 +37,17 @@ class PortalFormMixin(forms.BaseForm):
             if wanted and not wanted.required:
                 wanted.needed_note = _("(needed to submit)")
 
+    def _clean_fields(self) -> None:
+        """A field of one line holds one line: browsers see to it, others do not.
+
+        A name with line breaks would write sentences of its own into letters.
+        """
+        super()._clean_fields()  # type: ignore[misc]
+        for name, value in self.cleaned_data.items():
+            one_line = isinstance(self.fields[name].widget, forms.TextInput)
+            if one_line and isinstance(value, str):
+                self.cleaned_data[name] = " ".join(value.splitlines())
+
 
 def _name_empty_choices(form: forms.BaseForm) -> None:
     """Nothing chosen is said in words, not in Django's row of dashes."""

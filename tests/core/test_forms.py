@@ -213,3 +213,16 @@ def test_a_librarys_form_gets_the_same_field() -> None:
     )
     assert html.count('class="form-control"') == 1
     assert re.findall(r'<label for="id_login">E-mail\s*</label>', html) != []
+
+
+class OneAndMany(PortalForm):
+    name = forms.CharField()
+    text = forms.CharField(widget=forms.Textarea)
+    secret = forms.CharField(widget=forms.PasswordInput, strip=False)
+
+
+def test_a_field_of_one_line_holds_one_line() -> None:
+    given = "a\r\nb"
+    form = OneAndMany({"name": given, "text": given, "secret": given})
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "a b", "text": given, "secret": given}

@@ -378,3 +378,13 @@ def test_queries_of_the_team(
 
 
 TEAM_QUERIES = 9
+
+
+def test_a_name_writes_no_sentences_of_its_own_into_the_letter(
+    head: Client, places: Any
+) -> None:
+    name = "Айым\r\n\r\nhttp://evil.example\u2028Асанова"
+    head.post(team(places.a, "invite/"), {**WRITTEN, "full_name": name})
+    assert Invitation.objects.get().full_name == "Айым  http://evil.example Асанова"
+    lines = Letter.objects.get().body.splitlines()
+    assert not any(line.startswith("http://evil") for line in lines)
