@@ -5,18 +5,15 @@ from decimal import Decimal
 from grants.enums import CallState
 from grants.models import Call
 from municipalities.models import Municipality
-from selections.enums import SelectionState
-from selections.models import Selection
-
-# Who is a candidate is not told before the results are out.
-TOLD = (SelectionState.PUBLISHED, SelectionState.ARCHIVED)
+from selections.models import Candidate, Selection
 
 
 def asked_sufficiency(place: Municipality) -> tuple[str, Decimal] | None:
     """Title and percent of the latest announced call for one of its cohorts.
 
-    Else of the latest selection with published results in which it was a candidate;
-    None where nobody asks for a percent.
+    Else of the latest selection by whose published results it is selected or waits: the
+    page is open to everybody, and who got no place is never told. None where nobody
+    asks for a percent.
     """
     call = (
         Call.objects.filter(
@@ -29,11 +26,10 @@ def asked_sufficiency(place: Municipality) -> tuple[str, Decimal] | None:
     )
     if call is not None and call.minimum_budget_sufficiency is not None:
         return call.title, call.minimum_budget_sufficiency
+    results = Candidate.objects.published().filter(municipality=place)
     selection = (
         Selection.objects.filter(
-            candidates__municipality=place,
-            sufficiency_threshold__isnull=False,
-            state__in=TOLD,
+            pk__in=results.values("selection"), sufficiency_threshold__isnull=False
         )
         .order_by("-pk")
         .first()
