@@ -21,8 +21,9 @@ LANGUAGES = {
     "(n%100<12 || n%100>14) ? 1 : 2);",
 }
 FOLDERS = [
-    *("config", "core", "accounts", "municipalities", "services_registry"),
-    *("action_plans", "grants", "reports", "demo", "templates", "locale"),
+    *("config", "core", "accounts", "municipalities", "selections"),
+    *("services_registry", "action_plans", "grants", "reports", "demo"),
+    *("templates", "locale"),
 ]
 IGNORED = shutil.ignore_patterns("__pycache__", "migrations", "*.mo", "static", "fonts")
 
