@@ -9,7 +9,10 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps as django_apps
 from django.conf import settings
+
+from tests.support.messages import FOLDERS
 
 pytestmark = pytest.mark.once
 
@@ -26,6 +29,12 @@ def test_catalogues_are_those_of_the_languages() -> None:
     there = {path.parts[-3] for path in ROOT.glob("locale/*/LC_MESSAGES/django.po")}
     # English is the language of the sources.
     assert there | {"en"} == {code for code, _name in settings.LANGUAGES}
+
+
+def test_the_texts_of_every_app_are_collected() -> None:
+    apps = {Path(app.path).name for app in django_apps.get_app_configs()}
+    own = {name for name in apps if (ROOT / name / "apps.py").exists()}
+    assert own - set(FOLDERS) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
