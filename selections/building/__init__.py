@@ -1,6 +1,13 @@
 """Pure construction: eligibility rule by rule, and the ranking."""
 
-from selections.building.eligibility import eligibility, problems, with_unit
+from selections.building.eligibility import (
+    case_rules,
+    eligibility,
+    gather,
+    problems,
+    told_in_all_languages,
+    with_unit,
+)
 from selections.building.ranking import (
     Entrant,
     Limit,
@@ -12,7 +19,7 @@ from selections.building.ranking import (
     Weight,
     rank,
 )
-from selections.building.rules import Rule
+from selections.building.rules import Case, Rule
 from selections.building.standing import (
     Standing,
     StandingRow,
@@ -22,6 +29,7 @@ from selections.building.standing import (
 )
 
 __all__ = [
+    "Case",
     "Entrant",
     "Limit",
     "Placed",
@@ -33,11 +41,14 @@ __all__ = [
     "StandingRow",
     "Tie",
     "Weight",
+    "case_rules",
     "eligibility",
     "frozen",
+    "gather",
     "problems",
     "rank",
     "shown_score",
     "standing",
+    "told_in_all_languages",
     "with_unit",
 ]

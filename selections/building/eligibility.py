@@ -6,10 +6,11 @@ check; the operation that judges stores what was judged.
 
 from collections.abc import Iterator
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.formats import date_text, moment_text, number, percent
+from core.models.names import LANGUAGE_ORDER
 from core.problems import Problem
 from municipalities.models import BudgetSufficiency, CohortMembership
 from selections.building.rules import Case, Rule
@@ -19,8 +20,26 @@ from selections.models import Answer, Candidate, Criterion
 
 def eligibility(candidate: Candidate) -> list[Rule]:
     """All rules of the selection for one candidate; nine queries."""
-    case = gather(candidate)
+    return case_rules(gather(candidate))
+
+
+def case_rules(case: Case) -> list[Rule]:
     return [rule for check in CHECKS for rule in check(case)]
+
+
+def told_in_all_languages(case: Case) -> dict[str, dict[str, dict[str, str]]]:
+    """What the rules say, by their code and by language."""
+    told: dict[str, dict[str, dict[str, str]]] = {}
+    for language in LANGUAGE_ORDER:
+        with translation.override(language):
+            for rule in case_rules(case):
+                told.setdefault(rule.code, {})[language] = {
+                    "rule": str(rule.rule),
+                    "value": str(rule.value),
+                    "threshold": str(rule.threshold),
+                    "source": str(rule.source),
+                }
+    return told
 
 
 def problems(rules: list[Rule]) -> list[Problem]:

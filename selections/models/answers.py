@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models.files import StoredFile
+from core.models.names import LANGUAGE_ORDER
 from selections.models.candidates import Candidate
 from selections.models.parts import Commitment, Criterion, RequiredDocument
 
@@ -98,18 +100,16 @@ class JudgedRule(models.Model):
     """One rule as it was judged at the check: value, threshold and their source.
 
     `passed` is what was computed (empty: unknown); a reason in `override_reason` says
-    why staff let the candidate in all the same.
+    why staff let the candidate in all the same. `texts` holds what was said then, by
+    language: {"ky": {"rule": ..., "value": ..., "threshold": ..., "source": ...}, ...}.
     """
 
     candidate = models.ForeignKey(
         Candidate, models.CASCADE, related_name="judged_rules"
     )
     code = models.CharField(max_length=40)
-    rule = models.CharField(max_length=300)
     passed = models.BooleanField(null=True)
-    value = models.CharField(max_length=250, blank=True)
-    threshold = models.CharField(max_length=250, blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    texts = models.JSONField(default=dict)
     override_reason = models.TextField(blank=True)
     judged_at = models.DateTimeField(auto_now_add=True)
 
@@ -123,6 +123,29 @@ class JudgedRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.passed}"
+
+    def _told(self, name: str) -> str:
+        """What was said, in the reader's language; else in the first that is there."""
+        for language in (get_language() or "", *LANGUAGE_ORDER):
+            if language in self.texts:
+                return self.texts[language].get(name, "")
+        return ""
+
+    @property
+    def rule(self) -> str:
+        return self._told("rule")
+
+    @property
+    def value(self) -> str:
+        return self._told("value")
+
+    @property
+    def threshold(self) -> str:
+        return self._told("threshold")
+
+    @property
+    def source(self) -> str:
+        return self._told("source")
 
 
 class CriterionScore(models.Model):

@@ -14,7 +14,12 @@ from core import audit
 from core.formats import number
 from core.problems import OperationRefused, Problem, refuse_if_any
 from selections import notifications
-from selections.building import Rule, eligibility
+from selections.building import (
+    Case,
+    case_rules,
+    gather,
+    told_in_all_languages,
+)
 from selections.enums import SelectionVerb
 from selections.models import Candidate, Criterion, CriterionScore, JudgedRule
 from selections.operations.candidates import locked
@@ -49,7 +54,8 @@ def find_eligible(
     """
     candidate = locked(candidate)
     CANDIDATE.require(candidate, "find_eligible", by)
-    rules = eligibility(candidate)
+    case = gather(candidate)
+    rules = case_rules(case)
     said = {code: text.strip() for code, text in (overrides or {}).items()}
     unmet = [rule for rule in rules if not rule.is_met]
     if candidate.selection.is_historic and reason.strip():
@@ -65,7 +71,7 @@ def find_eligible(
         if not said.get(rule.code)
     )
     overridden = {rule.code: said[rule.code] for rule in unmet}
-    _store(candidate, rules, overridden)
+    _store(case, overridden)
     _judged(candidate, "find_eligible", by, reason, overridden=overridden)
     return candidate
 
@@ -75,7 +81,7 @@ def find_ineligible(*, candidate: Candidate, by: Any, reason: str) -> Candidate:
     """Keep the candidate out of the scoring, with the reason for it."""
     candidate = locked(candidate)
     CANDIDATE.require(candidate, "find_ineligible", by)
-    _store(candidate, eligibility(candidate), {})
+    _store(gather(candidate), {})
     _judged(candidate, "find_ineligible", by, reason)
     return candidate
 
@@ -95,21 +101,19 @@ def _judged(
     )
 
 
-def _store(candidate: Candidate, rules: list[Rule], said: Mapping[str, str]) -> None:
-    """Keep what was judged, as it stood then."""
+def _store(case: Case, said: Mapping[str, str]) -> None:
+    """Keep what was judged as it stood then, in the languages of all its readers."""
+    candidate, texts = case.candidate, told_in_all_languages(case)
     candidate.judged_rules.all().delete()
     JudgedRule.objects.bulk_create(
         JudgedRule(
             candidate=candidate,
             code=rule.code,
-            rule=rule.rule[:300],
             passed=rule.passed,
-            value=rule.value[:250],
-            threshold=rule.threshold[:250],
-            source=rule.source[:300],
+            texts=texts[rule.code],
             override_reason=said.get(rule.code, ""),
         )
-        for rule in rules
+        for rule in case_rules(case)
     )
 
 

@@ -81,9 +81,8 @@ def selection(db: None) -> Selection:
     JudgedRule.objects.create(
         candidate=selection.candidates.get(rank=1),
         code="sufficiency",
-        rule="Камсыздалгандык 60 %",
+        texts={"ky": {"rule": "Камсыздалгандык 60 %", "value": "59,99 %"}},
         passed=False,
-        value="59,99 %",
         override_reason="Кат № 5 менен такталды",
     )
     return selection

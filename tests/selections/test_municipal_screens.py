@@ -353,7 +353,10 @@ def judged(place: Any, outcome: CandidateState, by: Any, **values: Any) -> Candi
         lot_number=97,
     )
     JudgedRule.objects.create(
-        candidate=candidate, code="wish", rule=f"{CANARY} rule", passed=False
+        candidate=candidate,
+        code="wish",
+        texts={"ky": {"rule": f"{CANARY} rule"}},
+        passed=False,
     )
     for verb in ("find_eligible", "select", "reserve", "reject", "undo", "promote"):
         audit.record(by=by, verb=f"candidate.{verb}", obj=candidate, note=CANARY)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from core.models import AuditEvent, Letter
 from core.problems import OperationRefused
@@ -404,6 +405,11 @@ def test_a_failed_rule_needs_a_reason_to_be_overridden(asked: SimpleNamespace) -
     stored = {r.code: r for r in judged.judged_rules.all()}
     assert stored["sufficiency"].override_reason == "Rounded by the ministry"
     assert (stored["sufficiency"].passed, stored["wish"].override_reason) == (False, "")
+    with translation.override("ru"):
+        in_russian = stored["wish"].rule
+    with translation.override("en"):
+        assert stored["wish"].rule == "The municipality confirmed its wish to take part"
+        assert in_russian != stored["wish"].rule
     event = AuditEvent.objects.get(verb="candidate.find_eligible")
     assert event.after["overridden"] == {"sufficiency": "Rounded by the ministry"}
 
