@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import (
     FileResponse,
     HttpRequest,
@@ -19,6 +20,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -74,7 +76,8 @@ def table_response(
     """
     if kind == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
-            csv_lines(columns, rows), content_type="text/csv; charset=utf-8"
+            in_this_language(csv_lines(columns, rows)),
+            content_type="text/csv; charset=utf-8",
         )
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     else:
@@ -140,6 +143,24 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     yield "\ufeff" + writer.writerow([safe_csv_text(str(c.title)) for c in columns])
     for row in rows:
         yield writer.writerow([_csv_value(c, c.value(row)) for c in columns])
+
+
+def in_this_language(lines: Iterator[str]) -> Iterator[str]:
+    """The lines, each written in the language that is active now.
+
+    A streamed answer is written when the request's own language has ended already.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+
+    def written() -> Iterator[str]:
+        while True:
+            with override(language):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    return written()
 
 
 def safe_csv_text(text: str) -> str:

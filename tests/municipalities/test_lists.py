@@ -158,3 +158,26 @@ def test_queries_of_the_list_of_people(
 
 LIST_QUERIES = 11
 PEOPLE_QUERIES = 9
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_an_export_is_written_in_the_language_of_its_reader(
+    browse: Any, tmp_path: Any, db: None, kind: str, language: str
+) -> None:
+    """A streamed file is written after the request, when its language has ended."""
+    make_municipality("Көк-Арт", name_ru="Кок-Арт", name_en="Kok-Art")
+    client = browse(make_user("me_officer"), language)
+    path = tmp_path / f"list.{kind}"
+    for around in ("ky", "en"):  # whatever is active where the file is written
+        with translation.override(around):
+            answer = client.get(STAFF_LIST, {"export": kind})
+            path.write_bytes(b"".join(answer.streaming_content))
+        with path.open("rb") as file:
+            heads, row = read_table(file, max_rows=10, max_columns=20)
+        with translation.override(language):
+            page = client.get(STAFF_LIST).context
+            place = page["rows"][0]
+            assert row[1:3] == [place.name, place.shown_kind]
+            assert heads[1] == str(page["screen"].columns[1].title)
+    assert row[1] == {"ky": "Көк-Арт", "ru": "Кок-Арт", "en": "Kok-Art"}[language]
