@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
 from selections.enums import TAKES_PLACE, UNSCREENED, CandidateState
 from selections.models import Candidate, Selection
@@ -76,16 +77,15 @@ def own_candidates(user: Any) -> CandidateQuerySet:
 
 def open_without_candidate(user: Any, moment: datetime) -> SelectionQuerySet:
     """Selections open to all for which one of the user's places may still apply."""
-    places = municipality_ids(user)
-    there = Candidate.objects.filter(selection=OuterRef("pk"), municipality__in=places)
-    member = Q(cohort__memberships__municipality__in=places)
-    if not places:
-        return Selection.objects.none()
+    free = (
+        Municipality.objects.current()
+        .filter(pk__in=municipality_ids(user))
+        .exclude(candidacies__selection=OuterRef("pk"))
+        .exclude(memberships__cohort=OuterRef("cohort"))
+    )
     return (
         Selection.objects.open_at(moment)
-        .filter(access="open", is_historic=False)
-        .exclude(Exists(there))
-        .exclude(member)
+        .filter(Exists(free), access="open", is_historic=False)
         .select_related("cohort")
         .order_by("closes_at", "pk")
     )

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from accounts.models import User
 from core.next_steps import NextStep
 from selections import permissions, queries
 from selections.enums import CandidateState, SelectionState
@@ -184,6 +185,12 @@ def test_lists_of_a_municipality_and_of_the_public(
     make_candidate(open_one, places.a)
     assert list(free(personas.head_a, now)) == []
     assert list(free(personas.head_b, now)) == [open_one]
+    # who works for two may still apply for the other one
+    make_official(places.b, user=personas.head_a)
+    both = User.objects.get(pk=personas.head_a.pk)
+    assert list(free(both, now)) == [open_one]
+    make_candidate(open_one, places.b)
+    assert list(free(both, now)) == []
     assert queries.public_selections().count() == 3
 
 
