@@ -12,6 +12,7 @@ from core.formats import moment_text, number
 from core.imports.registers import SEPARATOR, Register
 from core.imports.sheets import problem_text
 from core.models.imports import ImportRow, ImportRun
+from core.spreadsheets import Column
 from core.ui import Fact
 
 TONES = {
@@ -29,6 +30,26 @@ STEPS: dict[str, Any] = {
         "The check did not come to its end. Start it again, or discard the file."
     ),
 }
+
+
+# what the list of imports exports
+RUN_COLUMNS = (
+    Column("№", lambda run: run.pk, "number"),
+    Column(_("File"), lambda run: run.file_name),
+    Column(_("Which register"), lambda run: run.title),
+    Column(_("State"), lambda run: run.get_state_display()),
+    Column(_("New rows"), lambda run: run.new_rows if run.has_rows else None, "number"),
+    Column(
+        _("Changed rows"),
+        lambda run: run.changed_rows if run.has_rows else None,
+        "number",
+    ),
+    Column(
+        _("Wrong rows"), lambda run: run.wrong_rows if run.has_rows else None, "number"
+    ),
+    Column(_("Uploaded"), lambda run: run.uploaded_at, "date"),
+    Column(_("uploaded by"), lambda run: str(run.uploaded_by)),
+)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from core.imports import guide, operations, registers, sheets
 from core.imports.columns import options_of
 from core.imports.forms import ApplyForm, UploadForm
 from core.imports.shown import (
+    RUN_COLUMNS,
     ShownRow,
     apply_label,
     counts_of,
@@ -66,6 +67,7 @@ class ImportList(ListScreen):
     gate = registers.may_import
     template_name = "core/import_list.html"
     title = _("All imports")
+    export_name, columns = "imports", RUN_COLUMNS
 
     def rows(self) -> QuerySet[ImportRun]:
         rows = runs_for(self.user)

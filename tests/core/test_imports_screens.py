@@ -200,3 +200,18 @@ def test_keys_are_shown_with_names(by: User, places: Places, browse: Any) -> Non
     run = checked("villages", book(VILLAGE_HEADS, rows), by)
     keys = [r.key for r in client.get(run.get_absolute_url()).context["rows"]]
     assert keys == [f"{village.code} Көк-Суу", CODE.format(2)]
+
+
+def test_the_list_of_imports_is_exported_as_it_is_seen(
+    by: User, places: Places, browse: Any
+) -> None:
+    run = checked("villages", village_file(places, 3, wrong=1), by)
+    ImportRun.objects.create(register="cohorts", file_name="c.xlsx", uploaded_by=by)
+    client, asked = browse(by), {"register": "villages", "export": "csv"}
+    answer = client.get("/staff/imports/all/", asked)
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    told = lines[1].split(";")
+    assert told[:3] == [str(run.pk), "t.xlsx", "Villages"]
+    assert told[4:7] == ["2", "0", "1"]
+    assert told[-1] == str(by)
