@@ -16,7 +16,7 @@ from core.models.names import TrilingualName, in_reader_language
 from municipalities.enums import MunicipalityKind, RayonKind
 
 soate_code = RegexValidator(
-    r"^(\d{14}|P\d{13})$",
+    r"^([0-9]{14}|P[0-9]{13})$",
     _("A SOATE code has 14 digits; a provisional code is P and 13 digits."),
 )
 

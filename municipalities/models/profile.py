@@ -10,7 +10,7 @@ from municipalities.enums import Post
 from municipalities.models.places import Municipality
 
 phone_number = RegexValidator(
-    r"^[+\d][\d ()\-/,;]{4,}$",
+    r"^[+0-9][0-9 ()\-/,;]{4,}$",
     _("Write the phone number with digits, such as +996 3922 5 00 00."),
 )
 web_address = URLValidator(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import translation
 
@@ -20,6 +21,7 @@ from municipalities.models import (
     Rayon,
     Village,
 )
+from municipalities.models.places import soate_code
 from municipalities.resources import DATA, load_places
 
 TOTALS = {
@@ -146,3 +148,12 @@ def test_a_membership_that_staff_changed_is_left_alone(country: Any) -> None:
     assert set(cohort.memberships.values_list("state", "evidence")) == {
         ("withdrawn", "own words")
     }
+
+
+@pytest.mark.parametrize(
+    "code", ["٤١٧٠٣٢٠٧٨٥٩٠٠٠", "4170320785900", "P００００００００００００１"]
+)
+def test_a_code_is_written_with_plain_digits(code: str) -> None:
+    with pytest.raises(ValidationError):
+        soate_code(code)
+    soate_code("41703207859000")
