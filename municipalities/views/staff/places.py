@@ -11,7 +11,7 @@ from accounts.permissions import works_as_staff
 from core.imports.links import import_actions
 from core.screens import ListScreen
 from core.spreadsheets import Column
-from core.ui import Action, Crumb
+from core.ui import Crumb
 from municipalities import operations, queries
 from municipalities.forms import (
     MunicipalityForm,
@@ -60,21 +60,10 @@ class MunicipalityList(ListScreen):
         return queries.matching_places(rows, word, asked_day(self.request.GET))
 
     def get_context(self) -> dict[str, Any]:
-        reform = Action(
-            _("Territorial reform"), reverse("staff:reform-list"), "secondary"
-        )
         return {
             "title": self.title,
             "breadcrumbs": [Crumb(self.title)],
-            "action": reform,
-            "actions": [
-                Action(
-                    _("Budget sufficiency"),
-                    reverse("staff:sufficiency-list"),
-                    "secondary",
-                ),
-                *import_actions(self.user, "municipalities"),
-            ],
+            "actions": import_actions(self.user, "municipalities"),
             "detail_url": "staff:municipality-detail",
         }
 
