@@ -30,6 +30,7 @@ OTHER_DOCUMENTS = {
 }
 
 Cell = tuple[int, int, Any, str]
+PERCENT = "%"  # our own type beside those of openpyxl
 
 
 class Refused(Exception):
@@ -87,11 +88,27 @@ def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
+        percents = percent_styles(book)
         for _number, row in parser.parse():
             for cell in row:
                 value = cell["value"]
                 if value is not None and value != "":
-                    yield cell["row"], cell["column"], value, cell["data_type"]
+                    kind = cell["data_type"]
+                    if kind == "n" and cell["style_id"] in percents:
+                        kind = PERCENT
+                    yield cell["row"], cell["column"], value, kind
+
+
+def percent_styles(book: Any) -> set[int]:
+    """Styles that show 0.62 as 62 %: a reader cannot know which of the two is meant."""
+    own = {
+        number for number, code in enumerate(book._number_formats, 164) if "%" in code
+    }
+    return {
+        style
+        for style, formats in enumerate(book._cell_styles)
+        if formats.numFmtId in own | {9, 10}
+    }
 
 
 def csv_cells(content: bytes, told: Any = None) -> Iterator[Cell]:

@@ -32,6 +32,10 @@ MESSAGES = {
         "Row {row}, column {column}: there is a formula. Enter its value instead."
     ),
     "error-value": _("Row {row}, column {column}: the cell holds an error."),
+    "percent-cell": _(
+        "Row {row}, column {column}: the cell is formatted as a percent. Enter 62 for "
+        "62 % in a cell without that format."
+    ),
     "too-long": _("Row {row}, column {column}: the text is too long."),
     "row-beyond": _(
         "Row {row}, column {column}: the table may have at most {max_rows} rows."
@@ -62,6 +66,10 @@ MAKERS: dict[str, Any] = {
 FAULTS = {
     "formula": _("There is a formula. Enter its value instead."),
     "error-value": _("The cell holds an error."),
+    "percent-cell": _(
+        "The cell is formatted as a percent. Enter 62 for 62 % in a cell without that "
+        "format."
+    ),
     "too-long": _("The text is too long for a cell."),
     "column-beyond": _("There are cells beyond the columns of the table."),
 }

@@ -21,6 +21,8 @@ from core.formats import date_short
 from core.imports.words import in_all_languages, meant_by_yes_no, yes_no
 from core.spreadsheet_reading import Fault
 
+# what a spreadsheet adds to a number when it computes: 61.1 comes as 61.10000000000001
+NOISE = Decimal("0.000001")
 Kind = Literal["text", "number", "decimal", "date", "choice", "reference", "yes-no"]
 Cell = str | int | bool | None
 
@@ -158,7 +160,11 @@ class RegisterColumn:
     def _decimal(self, raw: Any) -> Cell:
         number = _exact(raw)
         self._check_bounds(number)
-        return self._decimal_text(number)
+        text = self._decimal_text(number)
+        if abs(number - Decimal(text)) > NOISE:
+            message = _("The number may have at most {places} decimals.")
+            raise Wrong(format_lazy(message, places=self.places))
+        return text
 
     def _decimal_text(self, number: Decimal) -> str:
         return str(number.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP))

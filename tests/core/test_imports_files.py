@@ -1,12 +1,13 @@
 """Files of imports: headings, cells of every kind, what goes out and comes in again."""
 
 import datetime
+import io
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
 from core.imports import checking, registers
@@ -117,7 +118,7 @@ def test_too_many_rows_refuse_the_file(
     ("value", "stored"),
     [
         (62.5, "62.50"), ("62,5", "62.50"), ("62.5 %", "62.50"), ("1 000", "1000.00"),
-        (0, "0.00"), ("\u00a060", "60.00"),
+        (0, "0.00"), ("\u00a060", "60.00"), (61.10000000000001, "61.10"),
     ],
 )  # fmt: skip
 def test_decimals_as_people_write_them(
@@ -140,6 +141,7 @@ def test_decimals_as_people_write_them(
         ("1e400", "This must be a number."),
         (-1, "The number must lie between 0 and 1000."),
         (1000.01, "The number must lie between 0 and 1000."),
+        (61.123, "The number may have at most 2 decimals."),
         (None, "This cell must not be empty."),
         ("=60", "There is a formula. Enter its value instead."),
     ],
@@ -150,6 +152,23 @@ def test_numbers_that_are_none(
     heads = ["municipality", "year", "percent", "source"]
     content = book(heads, [[places.a.code, 2016, value, "Letter 1"]])
     assert faults(checked("budget-sufficiency", content, by)) == [sentence]
+
+
+@pytest.mark.parametrize("shown", ["0%", "0.00%", '0.0"%"', "#,##0.0 %"])
+def test_a_cell_that_shows_a_percent_is_no_number(
+    by: User, places: Places, shown: str
+) -> None:
+    """0.62 shown as 62 %: taking either of them would be a guess."""
+    made = Workbook()
+    made.active.append(["municipality", "year", "percent", "source"])
+    made.active.append([places.a.code, 2016, 0.62, "Letter 1"])
+    made.active["C2"].number_format = shown
+    target = io.BytesIO()
+    made.save(target)
+    assert faults(checked("budget-sufficiency", target.getvalue(), by)) == [
+        "The cell is formatted as a percent. Enter 62 for 62 % in a cell without that "
+        "format."
+    ]
 
 
 @pytest.mark.parametrize(
