@@ -22,7 +22,7 @@ def of_convocation(world: Any) -> dict[str, Any]:
 
 
 def of_paper(world: Any) -> dict[str, Any]:
-    return {"pk": world.paper.pk}
+    return {"pk": world.resolution_paper.pk}
 
 
 def of_holder(world: Any) -> dict[str, Any]:

@@ -13,6 +13,16 @@ import tests.access
 from tests.personas import build_personas, build_places
 
 CANARY = "КАНАРЕЙКА-Б"
+
+
+class World(SimpleNamespace):
+    """Objects by name; a second object under a name would hide the first from the walk."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        assert not hasattr(self, name), f"two objects are called {name}"
+        super().__setattr__(name, value)
+
+
 # Builders run from the ground floor upwards.
 FLOORS = (
     "core",
@@ -30,7 +40,7 @@ FLOORS = (
 
 def build_world() -> SimpleNamespace:
     places = build_places()
-    world = SimpleNamespace(places=places, people=build_personas(places))
+    world = World(places=places, people=build_personas(places))
     there = {module.name for module in pkgutil.iter_modules(tests.access.__path__)}
     for app in FLOORS:
         if f"world_{app}" in there:

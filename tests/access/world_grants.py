@@ -53,7 +53,7 @@ def build(world: SimpleNamespace) -> None:
     world.grant_b = _grant(world, published, world.places.b, "Granted B")
     world.grant_b.warning = f"{CANARY} warning"
     world.grant_b.save()
-    world.call = Call.objects.get(pk=world.call.pk)
+    world.call.refresh_from_db()
 
 
 def _far() -> str:

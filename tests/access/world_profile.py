@@ -37,19 +37,15 @@ def build(world: SimpleNamespace) -> None:
                 )
             ),
         )
-        vars(world).update(
-            {
-                f"holder{end}": holder,
-                f"convocation{end}": convocation,
-                f"paper{end}": paper,
-            }
-        )
+        setattr(world, f"holder{end}", holder)
+        setattr(world, f"convocation{end}", convocation)
+        setattr(world, f"resolution_paper{end}", paper)
     world.open_paper = Resolution.objects.create(
         pk=7003,
         municipality=world.places.a,
         number="2",
         date="2016-06-01",
         title="Open",
-        scan=world.paper.scan,
+        scan=world.resolution_paper.scan,
         is_published=True,
     )

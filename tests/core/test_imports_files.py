@@ -165,10 +165,11 @@ def test_a_cell_that_shows_a_percent_is_no_number(
     made.active["C2"].number_format = shown
     target = io.BytesIO()
     made.save(target)
-    assert faults(checked("budget-sufficiency", target.getvalue(), by)) == [
+    told = (
         "The cell is formatted as a percent. Enter 62 for 62 % in a cell without that "
         "format."
-    ]
+    )
+    assert faults(checked("budget-sufficiency", target.getvalue(), by)) == [told]
 
 
 @pytest.mark.parametrize(
