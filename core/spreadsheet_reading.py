@@ -33,8 +33,8 @@ MESSAGES = {
     ),
     "error-value": _("Row {row}, column {column}: the cell holds an error."),
     "percent-cell": _(
-        "Row {row}, column {column}: the cell is formatted as a percent. Enter 62 for "
-        "62 % in a cell without that format."
+        "Row {row}, column {column}: the cell is formatted as a percent. Write the "
+        "number that it shows into a cell without that format."
     ),
     "too-long": _("Row {row}, column {column}: the text is too long."),
     "row-beyond": _(
@@ -67,8 +67,8 @@ FAULTS = {
     "formula": _("There is a formula. Enter its value instead."),
     "error-value": _("The cell holds an error."),
     "percent-cell": _(
-        "The cell is formatted as a percent. Enter 62 for 62 % in a cell without that "
-        "format."
+        "The cell is formatted as a percent. Write the number that it shows into a cell "
+        "without that format."
     ),
     "too-long": _("The text is too long for a cell."),
     "column-beyond": _("There are cells beyond the columns of the table."),

@@ -166,8 +166,8 @@ def test_a_cell_that_shows_a_percent_is_no_number(
     target = io.BytesIO()
     made.save(target)
     told = (
-        "The cell is formatted as a percent. Enter 62 for 62 % in a cell without that "
-        "format."
+        "The cell is formatted as a percent. Write the number that it shows into a cell "
+        "without that format."
     )
     assert faults(checked("budget-sufficiency", target.getvalue(), by)) == [told]
 
