@@ -29,7 +29,11 @@ CPU_SECONDS = {"whole": 30, "rows": 150}  # row by row is for registers of 50,00
 MAX_LETTERS = {"whole": 12_000_000, "rows": 60_000_000}
 ANSWER_BYTES = 128 * 1024 * 1024
 MAX_PROBLEMS = 20
-FAULTS = {"f": "formula", "e": "error-value", "%": "percent-cell"}  # by openpyxl's type of the cell
+FAULTS = {
+    "f": "formula",
+    "e": "error-value",
+    "%": "percent-cell",
+}  # by openpyxl's type of the cell
 
 
 class Table:
