@@ -61,15 +61,7 @@ def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
     Uses openpyxl's parser beneath `iter_rows`, because that fills every gap: a single
     cell in the far corner of a sheet would become 17 billion empty ones.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        file_kinds.check_members(
-            archive.infolist(),
-            max_members=MAX_MEMBERS,
-            max_unpacked=MAX_UNPACKED_BYTES,
-            max_ratio=MAX_RATIO,
-        )
-        if OTHER_DOCUMENTS.intersection(archive.namelist()):
-            raise Refused("wrong-type")
+    check_archive(content)
     # openpyxl's stubs do not know what its own reader uses
     book: Any = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -97,6 +89,19 @@ def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
                     if kind == "n" and cell["style_id"] in percents:
                         kind = PERCENT
                     yield cell["row"], cell["column"], value, kind
+
+
+def check_archive(content: bytes) -> None:
+    """Refuse what unpacks to too much, or is another kind of document."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        file_kinds.check_members(
+            archive.infolist(),
+            max_members=MAX_MEMBERS,
+            max_unpacked=MAX_UNPACKED_BYTES,
+            max_ratio=MAX_RATIO,
+        )
+        if OTHER_DOCUMENTS.intersection(archive.namelist()):
+            raise Refused("wrong-type")
 
 
 def percent_styles(book: Any) -> set[int]:

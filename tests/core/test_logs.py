@@ -22,9 +22,16 @@ def lines() -> Iterator[StringIO]:
     target = StringIO()
     handler = logging.StreamHandler(target)
     handler.setFormatter(formatter)
-    logging.getLogger("django.request").addHandler(handler)
+    logger = logging.getLogger("django.request")
+    # a test before this one may have silenced it
+    before = (logger.disabled, logger.level)
+    logger.disabled = False
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(handler)
     yield target
-    logging.getLogger("django.request").removeHandler(handler)
+    logger.removeHandler(handler)
+    logger.disabled = before[0]
+    logger.setLevel(before[1])
 
 
 def test_no_line_holds_the_link_of_a_letter(

@@ -350,7 +350,7 @@ def judged(place: Any, outcome: CandidateState, by: Any, **values: Any) -> Candi
         rank=7,
         score="77.1234",
         reserve_order=17 if outcome == CS.RESERVE else None,
-        lot_number=97,
+        lot_number=31973,
     )
     JudgedRule.objects.create(
         candidate=candidate,
@@ -412,7 +412,7 @@ def test_after_the_publication_the_result_and_its_reason(
         assert f"{CANARY} {reason}" in shown
         assert (f"{CANARY} rule" in shown) is (outcome == CS.INELIGIBLE)
         assert "77,1" not in shown
-        assert "97" not in shown.partition("<main")[2].partition("</main>")[0]
+        assert "31973" not in shown.partition("<main")[2].partition("</main>")[0]
 
 
 def test_the_memorandum_and_foreign_files(
