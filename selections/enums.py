@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Access(TextChoices):
@@ -14,7 +15,7 @@ class SelectionState(TextChoices):
 
     DRAFT = "draft", _("draft")
     ANNOUNCED = "announced", _("announced")
-    SCREENING = "screening", _("eligibility check")
+    SCREENING = "screening", pgettext_lazy("selection", "eligibility check")
     SCORING = "scoring", _("scoring")
     RANKED = "ranked", _("ranked, waiting for the decision")
     DECIDED = "decided", _("decided, not yet published")
@@ -26,16 +27,16 @@ class SelectionState(TextChoices):
 class CandidateState(TextChoices):
     INVITED = "invited", _("invited")
     PREPARING = "preparing", _("in preparation")
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", pgettext_lazy("candidate", "submitted")
     RETURNED = "returned", _("returned for correction")
     ELIGIBLE = "eligible", _("eligible")
     INELIGIBLE = "ineligible", _("not eligible")
-    SELECTED = "selected", _("selected")
+    SELECTED = "selected", pgettext_lazy("candidate", "selected")
     RESERVE = "reserve", _("reserve")
-    REJECTED = "rejected", _("not selected")
+    REJECTED = "rejected", pgettext_lazy("candidate", "not selected")
     MEMBER = "member", _("member of the cohort")
     DECLINED = "declined", _("declined the invitation")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("candidate", "withdrawn")
 
 
 class ShownState(TextChoices):
@@ -43,16 +44,16 @@ class ShownState(TextChoices):
 
     INVITED = "invited", _("invited")
     PREPARING = "preparing", _("in preparation")
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", pgettext_lazy("candidate", "submitted")
     RETURNED = "returned", _("returned for correction")
     UNDER_CONSIDERATION = "under_consideration", _("under consideration")
     INELIGIBLE = "ineligible", _("not eligible")
-    SELECTED = "selected", _("selected")
+    SELECTED = "selected", pgettext_lazy("candidate", "selected")
     RESERVE = "reserve", _("reserve")
-    REJECTED = "rejected", _("not selected")
+    REJECTED = "rejected", pgettext_lazy("candidate", "not selected")
     MEMBER = "member", _("member of the cohort")
     DECLINED = "declined", _("declined the invitation")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("candidate", "withdrawn")
     CANCELLED = "cancelled", _("the selection was cancelled")
 
 
@@ -98,9 +99,9 @@ class DocumentKind(TextChoices):
 class Outcome(TextChoices):
     """What ranking proposes and what the decision says."""
 
-    SELECTED = "selected", _("selected")
+    SELECTED = "selected", pgettext_lazy("candidate", "selected")
     RESERVE = "reserve", _("reserve")
-    REJECTED = "rejected", _("not selected")
+    REJECTED = "rejected", pgettext_lazy("candidate", "not selected")
 
 
 # The candidate is still writing.

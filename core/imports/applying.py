@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
@@ -37,7 +37,7 @@ class Steps:
         """So many rows more are written; a cancelled job stops here."""
         self.done += rows
         done, total = number_text(self.done), number_text(self.total)
-        message = _t("%(done)s of %(total)s rows written")
+        message = gettext("%(done)s of %(total)s rows written")
         self.progress(
             10 + 60 * self.done // self.total, message % {"done": done, "total": total}
         )
@@ -55,7 +55,7 @@ def apply(run: ImportRun, register: Register, by: Any, progress: Progress) -> No
         return
     IMPORTS.require(run, "apply", by)
     writer = Writer(register)
-    progress(2, _t("Comparing with the register once more"))
+    progress(2, gettext("Comparing with the register once more"))
     current = _locked(run, writer)
     _require_unchanged(run, register, current)
     _require_rules(run, register, current, writer, progress)
@@ -84,7 +84,7 @@ def undo(run: ImportRun, register: Register, by: Any, progress: Progress) -> Non
         return
     IMPORTS.require(run, "undo", by)
     writer = Writer(register)
-    progress(2, _t("Looking for changes since the import"))
+    progress(2, gettext("Looking for changes since the import"))
     current = _locked(run, writer, both=True)
     _require_as_applied(run, register, current)
     _require_nothing_hangs(run, writer, current, progress)
@@ -180,7 +180,7 @@ def _require_rules(
             break
     if broken:
         raise OperationRefused([_changed_since(broken)])
-    progress(10, _t("Writing"))
+    progress(10, gettext("Writing"))
 
 
 def _require_as_applied(run: ImportRun, register: Register, current: Current) -> None:
@@ -208,7 +208,7 @@ def _require_nothing_hangs(
 ) -> None:
     """New rows are as they were made, and no other record points at them."""
     for rows in chunks(_rows(run, ImportRowKind.NEW)):
-        progress(5, _t("Looking for records that use the new ones"))
+        progress(5, gettext("Looking for records that use the new ones"))
         keys = {current.pk(row.key): row for row in rows}
         used = list(_users(writer.model, list(keys)))
         if used:
@@ -253,7 +253,7 @@ def _in_use(
 
 
 def _write_audit(run: ImportRun, writer: Writer, by: Any, progress: Progress) -> None:
-    note = _t("Import № %(number)s") % {"number": run.pk}
+    note = gettext("Import № %(number)s") % {"number": run.pk}
     total = max(len(writer.entries), 1)
     for done in audit.record_many(by=by, entries=writer.entries, note=note):
-        progress(70 + 29 * done // total, _t("Writing the record of changes"))
+        progress(70 + 29 * done // total, gettext("Writing the record of changes"))

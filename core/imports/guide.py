@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.imports.columns import RegisterColumn
@@ -103,7 +103,7 @@ def _guide_lines(register: Register) -> Iterator[Line]:
     for note in NOTES:
         yield _note(note)
     keys = [c.title for c in register.columns if c.name in register.key]
-    told = _t("Key of this register: %(titles)s.")
+    told = gettext("Key of this register: %(titles)s.")
     yield _note(told % {"titles": ", ".join(map(str, keys))})
 
 

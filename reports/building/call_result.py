@@ -179,7 +179,12 @@ def _signatures(result: CallResult) -> ReportTable:
     """A line for each member to sign; who was absent has none to sign on."""
     table = table_of(
         _("Commission"),
-        [(_("Name"), ""), (_("Role"), ""), (_("Present"), ""), (_("Signature"), "")],
+        [
+            (_("Full name"), ""),
+            (_("Role"), ""),
+            (_("Present"), ""),
+            (_("Signature"), ""),
+        ],
         [
             [
                 str(seat.user),

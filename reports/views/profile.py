@@ -139,7 +139,7 @@ def holders_table(page: PlacePage, manages: bool) -> Table | None:
             ended or since,
         ]
         body.append([*line, row.source or DASH] if manages else line)
-    heads = [Head(_("Post")), Head(_("Name")), Head(_("When"))]
+    heads = [Head(_("Post")), Head(_("Full name")), Head(_("When"))]
     if manages:
         heads.append(Head(_("Source document")))
     return Table(heads, body) if body else None

@@ -23,7 +23,7 @@ def answer_fields(criterion: Criterion) -> dict[str, forms.Field]:
             label=_("Answer"), choices=ANSWERS, required=False
         )
     elif criterion.is_threshold:
-        label = _("Number")
+        label = _("Value")
         found[f"answer_{key}"] = NumberField(
             label=label, required=False, help_text=criterion.unit
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.formats import date_text, moment_text, number, percent
 from core.ui import Fact
@@ -21,7 +22,7 @@ def stage(selection: Selection, moment: datetime) -> tuple[Any, str]:
     if selection.is_cancelled:
         return _("cancelled"), "danger"
     if selection.is_open_at(moment):
-        return _("open"), "success"
+        return pgettext_lazy("selection", "open"), "success"
     if selection.is_announced and moment < selection.opens_at:
         return _("opens later"), "info"
     return _("closed, under consideration"), "neutral"

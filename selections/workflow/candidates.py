@@ -237,7 +237,7 @@ CANDIDATE = Machine(
             ),
             CS.WITHDRAWN,
             permissions.can_withdraw_candidate,
-            _("Withdraw"),
+            _("Withdraw from the selection"),
             _("withdrew from the selection"),
             conditions=(has_something_to_withdraw,),
             asks_reason=True,

@@ -171,7 +171,8 @@ class SelectionDetail(OfSelection, ListScreen):
             label = _("Invite municipalities")
             return Action(label, reverse("staff:selection-invite", args=where))
         if selection.is_in_scoring and can_judge_selection(self.user, selection):
-            return Action(_("Score"), reverse("staff:selection-scores", args=where))
+            label = _("Points of all candidates")
+            return Action(label, reverse("staff:selection-scores", args=where))
         if selection.is_ranked or selection.is_decided or selection.results_are_public:
             return Action(_("Ranking"), reverse("staff:selection-ranking", args=where))
         return None

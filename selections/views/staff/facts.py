@@ -90,7 +90,7 @@ def figures(selection: Selection, counts: dict[str, int]) -> list[Figure]:
     places = _("of %(number)s places") % {"number": number(selection.places)}
     tiles = [
         Figure(number(total), _("Candidates")),
-        Figure(number(sent), _("Sent in")),
+        Figure(number(sent), _("Papers sent in")),
         Figure(number(taken), _("Places taken"), note=places),
     ]
     return [

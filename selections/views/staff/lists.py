@@ -43,7 +43,7 @@ class SelectionList(ListScreen):
         Column(_("Opens"), lambda row: row.opens_at, "date"),
         Column(_("Closes"), lambda row: row.closes_at, "date"),
         Column(_("Candidates"), lambda row: row.invited, "number"),
-        Column(_("Sent in"), lambda row: row.sent, "number"),
+        Column(_("Papers sent in"), lambda row: row.sent, "number"),
         Column(_("Places"), lambda row: row.places, "number"),
         Column(_("Places taken"), lambda row: row.places_taken, "number"),
     )
