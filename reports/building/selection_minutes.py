@@ -11,7 +11,7 @@ from core.ui import Fact
 from reports.building.tables import NUM, ReportTable, table_of
 from reports.queries.facts import PROGRAMME
 from reports.rendering import render_pdf
-from selections.enums import TieKind
+from selections.enums import Outcome, TieKind
 from selections.models import Candidate, Criterion, TieRule
 from selections.queries import Minutes
 
@@ -141,6 +141,8 @@ def _ranking(minutes: Minutes) -> ReportTable:
 
 def _ranked(minutes: Minutes, candidate: Candidate) -> list[str]:
     decision = capfirst(candidate.get_state_display())
+    if candidate.is_member:  # what was decided, not what followed from it
+        decision = capfirst(str(Outcome.SELECTED.label))
     if candidate.is_reserve and candidate.reserve_order:
         decision = _("Reserve, place %(place)s") % {
             "place": number(candidate.reserve_order)
@@ -194,10 +196,10 @@ def _signatures(minutes: Minutes) -> ReportTable:
     selection = minutes.selection
     chair = [selection.minutes_chair] if selection.minutes_chair else []
     lines = [line.strip() for line in selection.minutes_members.splitlines()]
-    members = [name for name in lines if name and name not in chair]
+    members = [name for name in lines if name and not name.startswith(tuple(chair))]
     table = table_of(
         _("Signatures"),
-        [(_("Name"), ""), (_("Role"), ""), (_("Signature"), "")],
+        [(_("Full name"), ""), (_("Role"), ""), (_("Signature"), "")],
         [
             *([name, _("Chair"), ""] for name in chair),
             *([name, _("Member"), ""] for name in members),
