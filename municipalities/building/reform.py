@@ -127,12 +127,10 @@ def _new_unit(change: Any, told: dict[str, Any]) -> Iterator[str]:
             yield _("It gets the name %(name)s.") % {"name": change.name}
         return
     place = change.rayon or change.oblast
-    yield _(
-        "The new municipality is of the kind “%(kind)s” and lies in: %(place)s."
-    ) % {
-        "kind": change.get_unit_kind_display() or "…",
-        "place": place.name if place else "…",
-    }
+    if change.unit_kind and place:
+        yield _(
+            "The new municipality is of the kind “%(kind)s” and lies in: %(place)s."
+        ) % {"kind": change.get_unit_kind_display(), "place": place.name}
     if change.code:
         yield _("It gets the code %(code)s.") % {"code": change.code}
     elif not change.municipality:

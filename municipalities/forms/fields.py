@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import search_key
 from municipalities import queries
-from municipalities.models import Municipality
+from municipalities.enums import RayonKind
+from municipalities.models import Municipality, Rayon
 
 
 def place_of(text: str) -> Municipality:
@@ -59,3 +60,15 @@ class PlacesField(forms.CharField):
     def clean(self, value: Any) -> list[Municipality]:
         parts = [p for p in re.split(r"[;\n]", super().clean(value)) if p.strip()]
         return list({place.pk: place for place in map(place_of, parts)}.values())
+
+
+def rayon_label(rayon: Rayon) -> str:
+    """Its name in a list of choices: a city and the rayon around it bear one name."""
+    if rayon.kind == RayonKind.CITY:
+        return str(_("%(name)s, city") % {"name": rayon.name})
+    return rayon.name
+
+
+class RayonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Rayon) -> str:
+        return rayon_label(obj)

@@ -12,9 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField, PortalForm
 from municipalities import queries
 from municipalities.enums import MunicipalityKind
+from municipalities.forms.fields import rayon_label
 from municipalities.models import Cohort, Municipality, Oblast, Phase, Rayon
 
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
+
+
+class RayonChoice(django_filters.fields.ModelChoiceField):
+    def label_from_instance(self, obj: Rayon) -> str:
+        return rayon_label(obj)
+
+
+class RayonFilter(django_filters.ModelChoiceFilter):
+    field_class = RayonChoice
 
 
 WITHIN = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
@@ -58,7 +68,7 @@ class MunicipalityFilter(AsOfFilter):
     oblast = django_filters.ModelChoiceFilter(
         empty_label=_("all"), label=_("Oblast"), queryset=Oblast.objects.all()
     )
-    rayon = django_filters.ModelChoiceFilter(
+    rayon = RayonFilter(
         empty_label=_("all"), label=_("Rayon"), queryset=Rayon.objects.all()
     )
     kind = django_filters.ChoiceFilter(

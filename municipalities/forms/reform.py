@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, DocumentField, PortalForm, PortalModelForm
 from municipalities.enums import MunicipalityKind, MunicipalRole, ReformChangeKind
-from municipalities.forms.fields import PlaceField, PlacesField
+from municipalities.forms.fields import PlaceField, PlacesField, RayonField
 from municipalities.models import Oblast, Official, Rayon, ReformAct, ReformChange
 from municipalities.models.places import soate_code
 
@@ -49,7 +49,7 @@ class _NewUnit(PortalForm):
     oblast = forms.ModelChoiceField(
         label=_("Oblast"), queryset=Oblast.objects.all(), required=False
     )
-    rayon = forms.ModelChoiceField(
+    rayon = RayonField(
         label=_("Rayon"),
         queryset=Rayon.objects.all(),
         required=False,

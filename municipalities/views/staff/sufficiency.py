@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
+from core.imports.links import import_actions
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.text import whole_number
@@ -74,6 +75,7 @@ class SufficiencyList(ListScreen):
             "lead": _("As documents state it. The portal never computes it."),
             "year": self.year,
             "manages": can_manage_municipalities(self.user),
+            "actions": import_actions(self.user, "budget-sufficiency"),
             "breadcrumbs": [
                 Crumb(_("Municipalities"), reverse("staff:municipality-list")),
                 Crumb(self.title),
