@@ -128,6 +128,7 @@ class RegisterColumn:
             "choice": lambda value: str(dict(self.choices).get(value, value)),
             "yes-no": yes_no,
             "date": lambda text: date_short(datetime.date.fromisoformat(text)),
+            "decimal": lambda value: str(value).replace(".", ","),
         }
         return writers.get(self.kind, str)(cell)
 
