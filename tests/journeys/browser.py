@@ -175,6 +175,10 @@ class Person:
             opener.click()
         self.page.locator(f'.site-nav a[href="{path}"]').click()
 
+    def part(self, path: str) -> None:
+        """Press a link of the menu's second row."""
+        self.page.locator(f'.site-parts a[href="{path}"]').click()
+
     def move(self, name: str, reason: str = "") -> None:
         """Press a step of a workflow, with its reason where one is asked."""
         form = self.main.locator(f'form[action$="/move/{name}/"]')

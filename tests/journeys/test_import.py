@@ -63,7 +63,8 @@ def write(path: Path, rows: Iterator[list[Any]]) -> Path:
 
 
 def upload(person: Person, path: Path) -> None:
-    person.menu("/staff/imports/")
+    person.menu("/staff/municipalities/")
+    person.part("/staff/imports/")
     person.follow("/staff/imports/villages/")
     person.fill(file=path)
     person.save()

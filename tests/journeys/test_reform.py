@@ -114,7 +114,7 @@ def test_ak_suu_becomes_kydyr_ake_and_khan_teniri(
 def the_act_is_written(world: World, staff: Person, scan: Path) -> int:
     """The paper, then a change for each new unit."""
     staff.menu("/staff/municipalities/")
-    staff.follow("/staff/reform/")
+    staff.part("/staff/reform/")
     staff.follow("/staff/reform/new/")
     staff.fill(
         number="371", date=DAY, title="Ак-Суу районунун айыл аймактары", scan=scan
