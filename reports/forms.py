@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
 from core.forms import DayField, PortalForm
+from core.text import without_nul
 from reports.building.maps.signs import signs_of
 from reports.enums import MapPicture, MapSubject
 from reports.queries.map_choices import has_outlines, map_choices
@@ -68,7 +69,7 @@ class MapForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.published_only = published_only
         self.has_outlines = has_outlines()
-        choices = map_choices(self.data.get("area", ""))
+        choices = map_choices(without_nul(self.data.get("area", "")))
         self.choose("part", [("", _("all")), *choices["part"]])
         self.choose(
             "area",

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.base import ContentFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 from PIL import Image
@@ -301,6 +304,14 @@ def body(name: str, content: bytes, *, head: str = "", end: str = "--") -> bytes
         + content
         + f"\r\n--{BOUNDARY}{end}\r\n".encode()
     )
+
+
+@pytest.fixture(autouse=True)
+def connection_of_the_test() -> Iterator[None]:
+    """The end of an answer closes connections; as in the test client, not the test's."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 def hand_in(data: bytes, by: Any, **environ: str) -> StoredFile | str:

@@ -16,6 +16,7 @@ from selections import operations as do
 from selections.building import eligibility
 from selections.enums import Direction
 from selections.models import Answer, Candidate, Criterion, Selection
+from tests.factories.accounts import make_user
 from tests.factories.selections import (
     CLOSES,
     IN_TIME,
@@ -41,7 +42,10 @@ def fields(refused: Any) -> list[str]:
 
 def in_state(candidate: Candidate, state: str, selection: str = "") -> Candidate:
     Candidate.objects.filter(pk=candidate.pk).update(
-        state=state, submitted_at=IN_TIME, submitted_by=1, number=f"S-{candidate.pk}"
+        state=state,
+        submitted_at=IN_TIME,
+        submitted_by=make_user(),
+        number=f"S-{candidate.pk}",
     )
     if selection:
         Selection.objects.filter(pk=candidate.selection_id).update(state=selection)
