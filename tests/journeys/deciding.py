@@ -97,7 +97,8 @@ def screen(staff: Person, call: int, applications: list[int]) -> None:
     staff.open(f"/staff/calls/{call}/")
     staff.move("start_screening")
     for application in applications:
-        staff.menu("/staff/applications/")
+        staff.menu("/staff/calls/")
+        staff.part("/staff/applications/")
         staff.follow(f"/staff/applications/{application}/")
         expect(staff.main.locator(".check-list li")).to_have_count(12)
         expect(staff.main.locator(".check-list li:not(.tone-success)")).to_have_count(0)

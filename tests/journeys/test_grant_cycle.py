@@ -205,7 +205,8 @@ def the_results_are_out(head: Person, application: int) -> None:
 
 def the_other_reads_its_reason(head: Person, application: int) -> None:
     """Who is on the reserve list reads why."""
-    head.menu("/m/applications/")
+    head.menu("/m/calls/")
+    head.part("/m/applications/")
     head.follow(f"/m/applications/{application}/")
     head.sees(applying.told(PublicState.RESERVE, "ru"), "Средств конкурса не хватает.")
 
