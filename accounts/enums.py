@@ -59,6 +59,10 @@ class Verb(TextChoices):
         "return_registries",
         _("return a service registry for correction"),
     )
+    MANAGE_REGISTRIES = (
+        "manage_registries",
+        _("keep the catalogue of services and load registries"),
+    )
     SEE_PLANS = "see_plans", _("see the submitted action plans")
     JUDGE_PLANS = "judge_plans", _("accept action plans or return them")
     SEE_CALLS = "see_calls", _("see calls and applications")

@@ -22,6 +22,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
             Verb.JUDGE_SELECTIONS,
             Verb.DECIDE_SELECTIONS,
             Verb.RETURN_REGISTRIES,
+            Verb.MANAGE_REGISTRIES,
             Verb.JUDGE_PLANS,
             Verb.MANAGE_CALLS,
             Verb.CHECK_ELIGIBILITY,
@@ -38,6 +39,7 @@ ROLE_VERBS: dict[Role, frozenset[Verb]] = {
             Verb.MANAGE_SELECTIONS,
             Verb.JUDGE_SELECTIONS,
             Verb.RETURN_REGISTRIES,
+            Verb.MANAGE_REGISTRIES,
             Verb.JUDGE_PLANS,
         }
     ),

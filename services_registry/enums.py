@@ -1,4 +1,4 @@
-"""Registers, kinds of providers, states of an edition."""
+"""Registers, kinds of providers, states of an edition, audit verbs."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,109 @@ class Payment(TextChoices):
     FREE = "free", _("free of charge")
     PAID = "paid", _("paid")
     PARTLY = "partly", _("partly paid")
+
+
+class Duty(TextChoices):
+    """What the law says of a service to the municipality."""
+
+    DUTY = "duty", _("legal duty")
+    POWER = "power", _("power given by law")
+    CHOICE = "choice", _("free choice")
+
+
+class Offer(TextChoices):
+    """Whether a municipality gives a service of the registry."""
+
+    OFFERED = "offered", _("offered")
+    NOT_OFFERED = "not_offered", _("not offered here")
+    COVERED = "covered", _("covered by another service")
+
+
+class Arrangement(TextChoices):
+    """On what ground a provider gives the service."""
+
+    ITSELF = "itself", _("by the municipality itself")
+    DELEGATED = "delegated", _("by charter or decision of the kenesh")
+    CONTRACT = "contract", _("by contract")
+    LEASE = "lease", _("by lease of municipal property")
+
+
+class ItemKind(TextChoices):
+    """How an item of the standard is kept: as text, or as facts with columns."""
+
+    TEXT = "text", _("text")
+    FACTS = "facts", _("facts")
+
+
+class Fact(TextChoices):
+    """Codes of the items whose contents are columns or rows, not text."""
+
+    NAME = "name", _("official name")
+    PROVIDER = "provider", _("provider")
+    FEE = "fee", _("fee or tariff")
+    COVERAGE = "coverage", _("villages and people covered")
+    CHANNELS = "channels", _("where and when to apply")
+    QUALITY = "quality", _("quality of the service")
+
+
+class ChannelKind(TextChoices):
+    """How people reach a service."""
+
+    OFFICE = "office", _("in person")
+    PHONE = "phone", _("by phone")
+    POST = "post", _("by post")
+    EMAIL = "email", _("by e-mail")
+    INTERNET = "internet", _("on the internet")
+    VISIT = "visit", _("visit at home or in the village")
+
+
+class Better(TextChoices):
+    """Which way a quality parameter gets better."""
+
+    HIGHER = "higher", _("the more, the better")
+    LOWER = "lower", _("the less, the better")
+
+
+class CommentWay(TextChoices):
+    """How a remark on a registry in discussion came."""
+
+    PORTAL = "portal", _("on this portal")
+    HEARING = "hearing", _("public hearing")
+    GATHERING = "gathering", _("village gathering")
+    PAPER = "paper", _("on paper")
+    PHONE = "phone", _("by phone")
+
+
+class StudyKind(TextChoices):
+    """How people were asked what they need."""
+
+    SURVEY = "survey", _("survey")
+    HEARING = "hearing", _("public hearing")
+    GATHERING = "gathering", _("village gathering")
+
+
+class Sex(TextChoices):
+    WOMEN = "women", _("women")
+    MEN = "men", _("men")
+    UNKNOWN = "unknown", _("sex not recorded")
+
+
+class AgeGroup(TextChoices):
+    """Ages in full years."""
+
+    CHILDREN = "under_18", _("under 18")
+    YOUTH = "18_28", _("18 to 28")
+    ADULTS = "29_59", _("29 to 59")
+    OLDER = "60_over", _("60 and over")
+    UNKNOWN = "unknown", _("age not recorded")
+
+
+class ReminderKind(TextChoices):
+    """When a reminder of a check is sent."""
+
+    BEFORE = "before", _("before the day")
+    ON = "on", _("on the day")
+    AFTER = "after", _("after the day")
 
 
 class ProviderKind(TextChoices):

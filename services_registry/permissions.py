@@ -50,3 +50,8 @@ def can_write_anywhere(user: Any) -> bool:
 
 def can_see_registries(user: Any, obj: Any = None) -> bool:
     return has_verb(user, Verb.SEE_REGISTRIES)
+
+
+def can_manage_registries(user: Any, obj: Any = None) -> bool:
+    """Keep the catalogue and the standard, load registries of municipalities."""
+    return has_verb(user, Verb.MANAGE_REGISTRIES)

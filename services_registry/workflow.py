@@ -14,6 +14,7 @@ from services_registry.permissions import (
     can_return_edition,
     can_submit_edition,
 )
+from services_registry.queries.completeness import lacks_of
 
 E = EditionState
 
@@ -25,13 +26,16 @@ def has_entries(edition: RegistryEdition) -> Iterable[Problem]:
         )
 
 
-def places_are_named(edition: RegistryEdition) -> Iterable[Problem]:
-    nowhere = edition.entries.filter(covers_all_villages=False, villages=None)
-    for entry in nowhere.select_related("service"):
+def entries_are_complete(edition: RegistryEdition) -> Iterable[Problem]:
+    """Every offered service has the items of the standard that staff ask for."""
+    for lack in lacks_of(edition):
         yield Problem(
-            _("Choose the villages that have the service “%(service)s”.")
-            % {"service": entry.service.name},
-            code="no_villages",
+            _("“%(service)s” lacks: %(items)s.")
+            % {
+                "service": lack.entry.name,
+                "items": ", ".join(item.name for item in lack.items),
+            },
+            code="incomplete",
         )
 
 
@@ -61,7 +65,7 @@ REGISTRY = Machine(
             can_edit_edition,
             _("Open the public discussion"),
             _("opened the public discussion"),
-            conditions=(has_entries, places_are_named),
+            conditions=(has_entries,),
             screen="municipal:registry-discussion",
         ),
         Move(
@@ -71,7 +75,7 @@ REGISTRY = Machine(
             can_submit_edition,
             _("Submit to the kenesh"),
             _("submitted the registry to the kenesh"),
-            conditions=(has_entries, places_are_named),
+            conditions=(has_entries, entries_are_complete),
             hint=_("Afterwards the registry cannot be changed until it is returned."),
             screen="municipal:registry-check",
         ),

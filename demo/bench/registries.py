@@ -75,13 +75,18 @@ def _entries(
     services: list[Service],
 ) -> Iterator[RegistryEntry]:
     for edition, provider in zip(editions, providers, strict=True):
-        for service in services:
+        for number, service in enumerate(services, start=1):
             yield RegistryEntry(
                 edition=edition,
                 service=service,
                 provider=provider,
                 register=Register.ADDITIONAL,
-                recipients="Айылдын тургундары",
+                number=number,
+                name_ky=service.name_ky,
+                name_ru=service.name_ru,
+                name_en=service.name_en,
+                sort_key=service.sort_key,
+                texts={"recipients": {"ky": "Айылдын тургундары"}},
                 payment=Payment.PAID,
                 fee_note="20 сом",
                 search_key=f"{service.search_key}\n{provider.search_key}",

@@ -33,7 +33,16 @@ SERVICES = (
     ("parks", Register.ADDITIONAL, OFFICE, Payment.FREE, ""),
     ("culture", Register.ADDITIONAL, OFFICE, Payment.FREE, ""),
 )
-RECIPIENTS = "Муниципалитеттин тургундары"
+TEXTS = {
+    "recipients": {
+        "ky": "Муниципалитеттин тургундары",
+        "ru": "Жители муниципалитета",
+    },
+    "legal_basis": {
+        "ky": "Кыргыз Республикасынын 2014-жылдын 17-июлундагы № 139 Мыйзамы",
+        "ru": "Закон Кыргызской Республики от 17 июля 2014 года № 139",
+    },
+}
 
 
 def write_registries(people: People) -> None:
@@ -54,7 +63,7 @@ def _published(place: Municipality, head: User) -> None:
             register=register,
             payment=payment,
             fee_note=fee,
-            recipients=RECIPIENTS,
+            texts=TEXTS,
         )
         save_entry(edition=edition, by=head, values=values)
     edition = open_discussion(

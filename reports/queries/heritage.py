@@ -93,7 +93,7 @@ def heritage_of(page: PlacePage, user: Any, audience: str) -> Heritage | None:
 def _published() -> tuple[
     QuerySet[RegistryEdition], QuerySet[ActionPlan], QuerySet[Grant]
 ]:
-    editions = RegistryEdition.objects.published()
+    editions = RegistryEdition.objects.in_force()
     return editions, ActionPlan.objects.public(), programme_grants()
 
 

@@ -169,7 +169,7 @@ class Start:
 def start_page() -> Start:
     """Phases, open calls, the latest published registries, number of participants."""
     editions = (
-        RegistryEdition.objects.published()
+        RegistryEdition.objects.in_force()
         .select_related("municipality__rayon", "municipality__oblast", "resolution")
         .order_by("-published_at", "-pk")
     )

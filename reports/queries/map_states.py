@@ -60,8 +60,12 @@ def state_rows(subject: str, *, user: Any, published_only: bool) -> list[StateRo
     """The registries, plans or grants that the reader may know of."""
     if subject == MapSubject.REGISTRY:
         editions = RegistryEdition.objects.all()
-        shown = editions.published() if published_only else editions.visible_to(user)
-        return list(_rows(shown, EDITION_STATES))
+        if published_only:
+            in_force = editions.in_force().order_by()
+            rows = in_force.values_list("municipality", "is_sample")
+            state = EDITION_STATES[EditionState.PUBLISHED]
+            return [StateRow(place, state, is_sample=mark) for place, mark in rows]
+        return list(_rows(editions.visible_to(user), EDITION_STATES))
     if subject == MapSubject.PLAN:
         plans = ActionPlan.objects.all()
         public = plans.filter(state__in=PUBLIC)

@@ -72,7 +72,7 @@ def sums_of(grants: Iterable[PlaceGrant]) -> Amounts:
 def public_page(place: Municipality) -> PlacePage:
     """What everybody may see: published registry and grants, approved plans."""
     grants = _with_amounts(programme_grants(), place)
-    editions = place.registry_editions.published().select_related("resolution")
+    editions = place.registry_editions.in_force().select_related("resolution")
     own, joint = _own_and_joint(grants, place)
     plans = _plans(ActionPlan.objects.public(), place)
     return PlacePage(

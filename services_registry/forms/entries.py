@@ -162,7 +162,7 @@ class EntryForm(PortalForm):
             register=given["register"],
             payment=given["payment"],
             fee_note=given["fee_note"],
-            recipients=given["recipients"],
+            texts={"recipients": {"ky": given["recipients"]}},
             covers_all_villages=given["covers_all_villages"],
             villages=tuple(given["villages"]),
             note=given["note"],

@@ -1,35 +1,68 @@
-"""A municipality's registry as editions, each a list of services."""
+"""A municipality's registry as editions: their states, dates and who may see them."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb
 from core.models.base import Stamped, both_or_none
-from municipalities.models import Municipality, Resolution, Village
+from core.models.names import in_reader_language
+from municipalities.models import Municipality, Resolution
 from municipalities.permissions import municipality_ids
-from services_registry.enums import UNDER_WAY, EditionState, Payment, Register
-from services_registry.models.services import Provider, Service
+from services_registry.enums import UNDER_WAY, EditionState
 
-PUBLIC_STATES = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
+
+def is_public() -> models.Q:
+    """The editions that everybody may read today."""
+    today = timezone.localdate()
+    return (
+        models.Q(state=EditionState.SUPERSEDED)
+        | models.Q(state=EditionState.PUBLISHED, in_force_from__isnull=True)
+        | models.Q(state=EditionState.PUBLISHED, in_force_from__lte=today)
+        | models.Q(state=EditionState.PUBLIC_DISCUSSION, discussion_from__lte=today)
+    )
 
 
 class RegistryEditionQuerySet(models.QuerySet["RegistryEdition"]):
     def visible_to(self, user: Any) -> "RegistryEditionQuerySet":
         """Own editions; for programme staff all but others' drafts; published: all."""
-        shown = models.Q(state__in=PUBLIC_STATES) | models.Q(
-            municipality__in=municipality_ids(user)
-        )
+        shown = is_public() | models.Q(municipality__in=municipality_ids(user))
         if has_verb(user, Verb.SEE_REGISTRIES):
             shown |= ~models.Q(state=EditionState.DRAFT)
         return self.filter(shown)
 
-    def published(self) -> "RegistryEditionQuerySet":
-        return self.filter(state=EditionState.PUBLISHED)
+    def public(self) -> "RegistryEditionQuerySet":
+        """What everybody may read: in force now or once, and what is discussed."""
+        return self.filter(is_public())
+
+    def in_force(self, day: date | None = None) -> "RegistryEditionQuerySet":
+        """The editions that hold on a day (today); at most one of a municipality.
+
+        That follows from the dates alone: an edition that is published from a day to
+        come leaves the one before it in force until then.
+        """
+        day = day or timezone.localdate()
+        begun = models.Q(in_force_from__isnull=True) | models.Q(in_force_from__lte=day)
+        return self.filter(
+            begun,
+            models.Q(state=EditionState.PUBLISHED)
+            | models.Q(state=EditionState.SUPERSEDED, in_force_until__gte=day),
+        )
+
+    def discussed(self, day: date | None = None) -> "RegistryEditionQuerySet":
+        """Editions that everybody can read and comment on a day (today)."""
+        day = day or timezone.localdate()
+        return self.filter(
+            state=EditionState.PUBLIC_DISCUSSION,
+            discussion_from__lte=day,
+            discussion_until__gte=day,
+        )
 
     def under_way(self) -> "RegistryEditionQuerySet":
         return self.filter(state__in=UNDER_WAY)
@@ -47,6 +80,8 @@ class RegistryEdition(Stamped):
     )
     discussion_from = models.DateField(_("discussion from"), null=True, blank=True)
     discussion_until = models.DateField(_("discussion until"), null=True, blank=True)
+    notice_ky = models.TextField(_("notice in Kyrgyz"), blank=True)
+    notice_ru = models.TextField(_("notice in Russian"), blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -70,6 +105,14 @@ class RegistryEdition(Stamped):
         null=True,
         blank=True,
         related_name="+",
+    )
+    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
+    # the last day, known when a newer edition is published
+    in_force_until = models.DateField(_("in force until"), null=True, blank=True)
+    # what the kenesh approved: a hash over all contents, and its short form for paper
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    check_code = models.CharField(
+        _("check code"), max_length=12, null=True, blank=True, unique=True
     )
     is_sample = models.BooleanField(_("sample data"), default=False)
 
@@ -100,6 +143,11 @@ class RegistryEdition(Stamped):
             ),
             both_or_none("submitted_at", "submitted_by"),
             both_or_none("published_at", "published_by"),
+            models.CheckConstraint(
+                condition=models.Q(discussion_from__isnull=True)
+                | models.Q(discussion_until__gte=models.F("discussion_from")),
+                name="services_registry_discussion_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,49 +176,39 @@ class RegistryEdition(Stamped):
         return self.state == EditionState.PUBLISHED
 
     @property
+    def is_approved(self) -> bool:
+        """Whether the kenesh has approved it: its contents never change again."""
+        return self.state not in UNDER_WAY[:3]
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds today."""
+        today = timezone.localdate()
+        begun = self.in_force_from is None or self.in_force_from <= today
+        if self.state == EditionState.SUPERSEDED:
+            until = self.in_force_until
+            return begun and until is not None and today <= until
+        return self.is_published and begun
+
+    @property
     def is_public(self) -> bool:
-        """Whether everybody may read it: published now or in the past."""
-        return self.state in PUBLIC_STATES
+        """Whether everybody may read it today."""
+        today = timezone.localdate()
+        if self.is_in_discussion:
+            return self.discussion_from is not None and self.discussion_from <= today
+        if self.is_published:
+            return self.in_force_from is None or self.in_force_from <= today
+        return self.state == EditionState.SUPERSEDED
 
+    @property
+    def is_open_to_comments(self) -> bool:
+        """Whether people can say today what they think of it."""
+        if not self.is_in_discussion or self.discussion_from is None:
+            return False
+        until = self.discussion_until or self.discussion_from
+        return self.discussion_from <= timezone.localdate() <= until
 
-class RegistryEntry(Stamped):
-    """One service in an edition: who provides it, for whom, where, at what price."""
-
-    edition = models.ForeignKey(RegistryEdition, models.CASCADE, related_name="entries")
-    service = models.ForeignKey(
-        Service, models.PROTECT, related_name="entries", verbose_name=_("service")
-    )
-    register = models.CharField(_("register"), max_length=20, choices=Register)
-    provider = models.ForeignKey(
-        Provider, models.PROTECT, related_name="entries", verbose_name=_("provider")
-    )
-    recipients = models.CharField(_("recipients"), max_length=250, blank=True)
-    payment = models.CharField(_("payment"), max_length=10, choices=Payment)
-    fee_note = models.CharField(_("fee or tariff"), max_length=250, blank=True)
-    covers_all_villages = models.BooleanField(_("all villages"), default=True)
-    villages = models.ManyToManyField(
-        Village, blank=True, related_name="+", verbose_name=_("villages covered")
-    )
-    note = models.TextField(_("note"), blank=True)
-    search_key = models.TextField(editable=False)
-
-    class Meta:
-        ordering = ["register", "service__sort_key"]
-        verbose_name = _("registry entry")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "service", "provider"],
-                name="services_registry_one_entry",
-            )
-        ]
-        indexes = [models.Index(fields=["service", "edition"])]
-
-    def __str__(self) -> str:
-        return str(self.service)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_key = f"{self.service.search_key}\n{self.provider.search_key}"
-        super().save(*args, **kwargs)
-
-    def audit_municipality(self) -> Municipality:
-        return self.edition.municipality
+    @property
+    def notice(self) -> str:
+        """The notice of the discussion, in the reader's language."""
+        return in_reader_language(self, "notice")

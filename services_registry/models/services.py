@@ -1,5 +1,6 @@
 """The catalogue of services, their themes, and the bodies that provide them."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -9,7 +10,7 @@ from core.models.names import TrilingualName
 from core.text import search_key, sort_key
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
-from services_registry.enums import ProviderKind, Register
+from services_registry.enums import Duty, ProviderKind, Register
 
 
 class Theme(TrilingualName):
@@ -29,6 +30,16 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """The common catalogue and the municipality's own services."""
         return self.filter(
             models.Q(municipality__isnull=True) | models.Q(municipality=municipality)
+        )
+
+    def catalogue(self) -> "ServiceQuerySet":
+        """The services that are common to all municipalities."""
+        return self.filter(municipality__isnull=True)
+
+    def valid_on(self, day: date) -> "ServiceQuerySet":
+        return self.filter(
+            models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=day),
+            models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day),
         )
 
     def visible_to(self, user: Any) -> "ServiceQuerySet":
@@ -65,13 +76,41 @@ class Service(TrilingualName):
     outside_law = models.BooleanField(
         _("outside the law on state and municipal services"), default=False
     )
-    legal_basis = models.TextField(_("legal basis"), blank=True)
+    source_act = models.TextField(_("source act"), blank=True)
+    duty = models.CharField(
+        _("duty, power or choice"), max_length=10, choices=Duty, blank=True
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta(TrilingualName.Meta):
         verbose_name = _("service")
         verbose_name_plural = _("services")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="services_registry_service_valid_in_order",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if not self.code:  # files name rows by codes, never by names
+            self.code = f"s{self.pk}"
+            super().save(update_fields=["code"])
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the service stands in the catalogue on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+    def audit_municipality(self) -> Municipality | None:
+        return self.municipality
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -83,8 +122,14 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 
 
 class Provider(models.Model):
-    """A body that provides services in a municipality. Named as it signs."""
+    """A body that provides services in a municipality. Named as it signs.
 
+    `code` tells providers apart in files; where nobody gives one, the portal does.
+    """
+
+    code = models.SlugField(
+        _("code"), max_length=40, null=True, blank=True, unique=True
+    )
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="providers"
     )
@@ -110,9 +155,15 @@ class Provider(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
+        super().save(*args, **kwargs)
+        if not self.code:
+            self.code = f"p{self.pk}"
+            super().save(update_fields=["code"])
+
+    def fill_keys(self) -> None:
         self.sort_key = sort_key(self.name)[:250]
         self.search_key = search_key(self.name)
-        super().save(*args, **kwargs)
 
     def audit_municipality(self) -> Municipality:
         return self.municipality

@@ -1,6 +1,6 @@
 """Every write of the service registry: editions, their entries, the catalogue."""
 
-from services_registry.operations.catalogue import load_catalogue
+from services_registry.operations.catalogue import load_catalogue, load_standard
 from services_registry.operations.editions import (
     approve_edition,
     open_discussion,
@@ -11,11 +11,10 @@ from services_registry.operations.editions import (
 )
 from services_registry.operations.entries import (
     EntryValues,
-    NewProvider,
-    NewService,
     remove_entry,
     save_entry,
 )
+from services_registry.operations.naming import NewProvider, NewService
 from services_registry.operations.providers import add_provider, change_provider
 
 __all__ = [
@@ -26,6 +25,7 @@ __all__ = [
     "approve_edition",
     "change_provider",
     "load_catalogue",
+    "load_standard",
     "open_discussion",
     "publish_edition",
     "remove_entry",

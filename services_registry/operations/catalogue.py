@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from services_registry.models import Service, Theme
+from services_registry.models import Service, StandardItem, Theme
 
 
 @transaction.atomic
@@ -32,3 +32,19 @@ def load_catalogue(
         )
         new_services += made
     return new_themes, new_services
+
+
+@transaction.atomic
+def load_standard(*, items: Sequence[dict[str, Any]]) -> int:
+    """Write the usual items of the standard; returns how many were new.
+
+    Matched by code. What is there stays as staff have set it: they decide what is asked.
+    """
+    new = 0
+    for order, row in enumerate(items, start=1):
+        values = {**row, "order": order * 10}
+        _item, made = StandardItem.objects.get_or_create(
+            code=values.pop("code"), defaults=values
+        )
+        new += made
+    return new

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,13 @@ from municipalities.operations import record_resolution
 from municipalities.queries import ended_problems
 from services_registry import notifications
 from services_registry.enums import EditionState, RegistryVerb
-from services_registry.models import RegistryEdition
+from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry.operations.copying import copy_all
 from services_registry.permissions import can_edit_edition, can_start_edition
+from services_registry.queries.content import check_code, seal_of
 from services_registry.workflow import REGISTRY
+
+OUT_OF_THE_WAY = 10_000
 
 
 @transaction.atomic
@@ -45,9 +49,9 @@ def start_edition(*, municipality: Municipality, by: Any) -> RegistryEdition:
         )
     last = editions.aggregate(last=Max("number"))["last"] or 0
     edition = RegistryEdition.objects.create(municipality=municipality, number=last + 1)
-    source = editions.published().first()
+    source = editions.in_force().first()
     if source is not None:
-        _copy_entries(source, edition)
+        copy_all(source, edition)
     audit.record(
         by=by,
         verb=RegistryVerb.STARTED,
@@ -55,15 +59,6 @@ def start_edition(*, municipality: Municipality, by: Any) -> RegistryEdition:
         after={"number": edition.number, "copied_from": source and source.number},
     )
     return edition
-
-
-def _copy_entries(source: RegistryEdition, target: RegistryEdition) -> None:
-    for entry in source.entries.select_related("service", "provider"):
-        villages = list(entry.villages.all())
-        entry.pk, entry.edition = None, target
-        entry._state.adding = True
-        entry.save()
-        entry.villages.set(villages)
 
 
 @transaction.atomic
@@ -99,11 +94,28 @@ def open_discussion(
 
 @transaction.atomic
 def submit_edition(*, edition: RegistryEdition, by: Any) -> RegistryEdition:
+    """Hand the edition to the kenesh; its numbers are final from here on."""
     edition = lock(edition)
+    REGISTRY.require(edition, "submit", by)
+    number_entries(edition)
     REGISTRY.carry_out(
         edition, "submit", by=by, submitted_at=timezone.now(), submitted_by=by
     )
     return edition
+
+
+def number_entries(edition: RegistryEdition) -> None:
+    """Numbers without gaps in the order of print: register, theme, name."""
+    rows = list(
+        edition.entries.order_by(
+            "-register", "service__theme__order", "service__theme", "sort_key", "pk"
+        ).only("pk", "number")
+    )
+    # first out of each other's way: a number stands once in an edition
+    edition.entries.update(number=F("number") + OUT_OF_THE_WAY)
+    for number, row in enumerate(rows, start=1):
+        row.number = number
+    RegistryEntry.objects.bulk_update(rows, ["number"], batch_size=200)
 
 
 @transaction.atomic
@@ -147,21 +159,48 @@ def approve_edition(
         scan=scan,
         **more,
     )
-    REGISTRY.carry_out(edition, "approve", by=by, resolution=resolution)
+    seal = seal_of(edition)
+    REGISTRY.carry_out(
+        edition,
+        "approve",
+        by=by,
+        resolution=resolution,
+        content_sha256=seal,
+        check_code=check_code(edition, seal),
+    )
     return edition
 
 
 @transaction.atomic
-def publish_edition(*, edition: RegistryEdition, by: Any) -> RegistryEdition:
-    """Publish an approved edition; the one before it is superseded in the same breath."""
+def publish_edition(
+    *,
+    edition: RegistryEdition,
+    by: Any,
+    in_force_from: datetime.date | None = None,
+) -> RegistryEdition:
+    """Publish an approved edition; the one before it is superseded in the same breath.
+
+    `in_force_from`: the first day on which it holds (today); until then the edition
+    before it stays in force. Raises OperationRefused at `in_force_from` for a day past.
+    """
     edition = lock(edition)
     municipality = lock(edition.municipality)
     REGISTRY.require(edition, "publish", by)
+    first_day = in_force_from or timezone.localdate()
+    if first_day < timezone.localdate():
+        early = _("Choose today or a later day: what is published holds from then on.")
+        raise OperationRefused([Problem(early, "in_force_from", "past")])
+    last_day = first_day - datetime.timedelta(days=1)
     for old in RegistryEdition.objects.select_for_update().filter(
         municipality=municipality, state=EditionState.PUBLISHED
     ):
-        REGISTRY.carry_out(old, "supersede", by=by)
+        REGISTRY.carry_out(old, "supersede", by=by, in_force_until=last_day)
     REGISTRY.carry_out(
-        edition, "publish", by=by, published_at=timezone.now(), published_by=by
+        edition,
+        "publish",
+        by=by,
+        published_at=timezone.now(),
+        published_by=by,
+        in_force_from=first_day,
     )
     return edition

@@ -1,58 +1,77 @@
-"""Entries of an edition, with the services and providers that they name."""
+"""Entries of an edition: adding, changing and removing one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
-from municipalities.models import Municipality, Village
-from services_registry.enums import Payment, Register, RegistryVerb
+from municipalities.models import Village
+from services_registry.enums import Offer, Payment, Register, RegistryVerb
 from services_registry.models import (
     Provider,
+    RecommendedText,
     RegistryEdition,
     RegistryEntry,
     Service,
-    Theme,
+)
+from services_registry.operations.naming import (
+    NewProvider,
+    NewService,
+    named_provider,
+    named_service,
 )
 from services_registry.permissions import can_edit_edition
 
-
-@dataclass(frozen=True)
-class NewService:
-    """A service that only this municipality has; one name is enough."""
-
-    theme: Theme
-    name_ky: str = ""
-    name_ru: str = ""
-    outside_law: bool = False
-
-
-@dataclass(frozen=True)
-class NewProvider:
-    """A body that is not in the municipality's list of providers yet."""
-
-    name: str
-    kind: str
+Texts = Mapping[str, Mapping[str, str]]
+# columns of an entry that are written as they are given
+PLAIN = (
+    *("register", "offer", "offer_reason", "covered_by"),
+    *("arrangement", "contract_number", "contract_date", "contract_until"),
+    *("payment", "fee_amount", "fee_unit", "fee_note", "fee_decision", "fee_since"),
+    *("covers_all_villages", "share_covered", "note"),
+)
 
 
 @dataclass(frozen=True)
 class EntryValues:
-    """What an entry says. `service` and `provider`: a known row or a new one."""
+    """What an entry says. `service` and `provider`: a known row or a new one.
+
+    `names`: the municipality's own wording by language; what is missing is that of the
+    service. `texts` and `channels`: as `RegistryEntry` keeps them; None leaves what is
+    there, and gives a new entry the texts that the catalogue recommends.
+    """
 
     service: Service | NewService
-    provider: Provider | NewProvider
+    provider: Provider | NewProvider | None
     register: str = Register.ADDITIONAL
+    offer: str = Offer.OFFERED
+    offer_reason: str = ""
+    covered_by: Service | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    arrangement: str = ""
+    contract_number: str = ""
+    contract_date: date | None = None
+    contract_until: date | None = None
     payment: str = Payment.FREE
+    fee_amount: Decimal | None = None
+    fee_unit: str = ""
     fee_note: str = ""
-    recipients: str = ""
+    fee_decision: str = ""
+    fee_since: date | None = None
     covers_all_villages: bool = True
     villages: Sequence[Village] = field(default_factory=tuple)
+    share_covered: Decimal | None = None
+    channels: Sequence[Mapping[str, str]] | None = None
+    texts: Texts | None = None
     note: str = ""
 
 
@@ -63,20 +82,25 @@ def save_entry(
     by: Any,
     values: EntryValues,
     entry: RegistryEntry | None = None,
+    version: int | None = None,
 ) -> RegistryEntry:
     """Add an entry, or change `entry`; makes a new service or provider where asked.
 
-    Raises PermissionDenied, or OperationRefused at `service`, `provider`, `villages`,
-    `name_ky`, `provider_name`.
+    `version`: the one that the person saw; a colleague's later change is not overwritten.
+    Raises PermissionDenied, or OperationRefused at the field, or with the code "changed".
     """
-    edition = _editable(edition, by)
+    edition = editable(edition, by)
     place = edition.municipality
-    service = _service(place, by, values.service)
-    provider = _provider(place, by, values.provider)
+    service = named_service(place, by, values.service)
+    provider = named_provider(place, by, values.provider)
+    row = lock(entry) if entry else _new_entry(edition)
+    refuse_if_any(version_problems(row, version))
     refuse_if_any(_entry_problems(edition, values, service, provider, entry))
-    row = lock(entry) if entry else RegistryEntry(edition=edition)
-    new = {"service": service, "provider": provider, **_plain_values(values)}
+    new = {"service": service, "provider": provider, **_columns(values, service)}
+    new |= _documents(values, service, row)
     before, after = audit.changed_values(row, new) if entry else ({}, _words(new))
+    if not entry or after:
+        row.version += bool(entry)
     for name, value in new.items():
         setattr(row, name, value)
     row.save()
@@ -86,27 +110,86 @@ def save_entry(
         verb=RegistryVerb.ENTRY_CHANGED if entry else RegistryVerb.ENTRY_ADDED,
         obj=edition,
         before=before,
-        after={"entry": service.name, **after},
+        after={"entry": row.name, **after},
     )
     return row
 
 
-def _plain_values(values: EntryValues) -> dict[str, Any]:
+def _new_entry(edition: RegistryEdition) -> RegistryEntry:
+    return RegistryEntry(edition=edition, number=next_number(edition))
+
+
+def next_number(edition: RegistryEdition) -> int:
+    """The number of the next entry of a locked edition."""
+    return (edition.entries.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def version_problems(entry: RegistryEntry, version: int | None) -> Iterable[Problem]:
+    """A colleague's later change is not overwritten."""
+    if version is not None and version != entry.version:
+        yield Problem(
+            _(
+                "A colleague has changed this entry while you had it open. Look at what "
+                "stands there now, and write your change once more."
+            ),
+            code="changed",
+        )
+
+
+def _columns(values: EntryValues, service: Service) -> dict[str, Any]:
+    names = {code: values.names.get(code, "").strip() for code in ("ky", "ru", "en")}
+    if not any(names.values()):
+        names = {code: getattr(service, f"name_{code}") for code in names}
+    plain = {name: getattr(values, name) for name in PLAIN}
     return {
-        "register": values.register,
-        "payment": values.payment,
-        "fee_note": values.fee_note.strip(),
-        "recipients": values.recipients.strip(),
-        "covers_all_villages": values.covers_all_villages,
-        "note": values.note.strip(),
+        **{f"name_{code}": text for code, text in names.items()},
+        **{n: v.strip() if isinstance(v, str) else v for n, v in plain.items()},
     }
 
 
+def _documents(
+    values: EntryValues, service: Service, row: RegistryEntry
+) -> dict[str, Any]:
+    """Texts and channels; a new entry begins with the recommended texts."""
+    new: dict[str, Any] = {}
+    if row.pk is None or row.service_id != service.pk:
+        new["seen"] = {text.item.code: text.pk for text in recommended_texts([service])}
+    if values.texts is not None:
+        new["texts"] = clean_texts(values.texts)
+    elif row.pk is None:
+        new["texts"] = {
+            text.item.code: text.texts()
+            for text in recommended_texts([service])
+            if text.item.is_text
+        }
+    if values.channels is not None:
+        new["channels"] = [dict(channel) for channel in values.channels]
+    return new
+
+
+def recommended_texts(services: Iterable[Service]) -> list[RecommendedText]:
+    """The texts that the catalogue recommends for these services now."""
+    rows = RecommendedText.objects.filter(service__in=services, is_current=True)
+    return list(rows.filter(item__is_active=True).select_related("item"))
+
+
+def clean_texts(texts: Texts) -> dict[str, dict[str, str]]:
+    """The texts without white space around them and without the empty ones."""
+    cleaned = {
+        code: {
+            language: text.strip() for language, text in kept.items() if text.strip()
+        }
+        for code, kept in texts.items()
+    }
+    return {code: kept for code, kept in cleaned.items() if kept}
+
+
 def _words(values: dict[str, Any]) -> dict[str, Any]:
-    return {k: v if isinstance(v, bool) else str(v) for k, v in values.items() if v}
+    plain = (bool, dict, list)
+    return {k: v if isinstance(v, plain) else str(v) for k, v in values.items() if v}
 
 
-def _editable(edition: RegistryEdition, by: Any) -> RegistryEdition:
+def editable(edition: RegistryEdition, by: Any) -> RegistryEdition:
     """The locked edition. Raises PermissionDenied, or OperationRefused when closed."""
     if not can_edit_edition(by, edition):
         raise PermissionDenied
@@ -128,7 +211,7 @@ def _entry_problems(
     edition: RegistryEdition,
     values: EntryValues,
     service: Service,
-    provider: Provider,
+    provider: Provider | None,
     entry: RegistryEntry | None,
 ) -> Iterable[Problem]:
     same = edition.entries.filter(service=service, provider=provider)
@@ -149,7 +232,33 @@ def _entry_problems(
             "register",
             "not_basic",
         )
-    if not values.covers_all_villages and not values.villages:
+    yield from offer_problems(values, service)
+    yield from _village_problems(edition, values)
+
+
+def offer_problems(values: EntryValues, service: Service) -> Iterable[Problem]:
+    """A service that is offered has a provider; one that is not has a reason."""
+    if values.offer == Offer.OFFERED:
+        if values.provider is None:
+            yield Problem(
+                _("Choose a provider or name a new one."), "provider", "no_name"
+            )
+        return
+    if not values.offer_reason.strip():
+        yield Problem(
+            _("Write why the service is not offered."), "offer_reason", "no_reason"
+        )
+    if values.offer == Offer.COVERED and values.covered_by in {None, service}:
+        yield Problem(
+            _("Choose the other service that covers it."), "covered_by", "no_other"
+        )
+
+
+def _village_problems(
+    edition: RegistryEdition, values: EntryValues
+) -> Iterable[Problem]:
+    offered = values.offer == Offer.OFFERED
+    if offered and not values.covers_all_villages and not values.villages:
         yield Problem(
             _("Choose the villages, or say that all villages have the service."),
             "villages",
@@ -161,70 +270,11 @@ def _entry_problems(
         yield Problem(_("Choose villages of the municipality."), "villages", "foreign")
 
 
-def _service(place: Municipality, by: Any, given: Service | NewService) -> Service:
-    if isinstance(given, Service):
-        if not Service.objects.usable_by(place).filter(pk=given.pk).exists():
-            raise OperationRefused(
-                [Problem(_("Choose a service of the list."), "service", "foreign")]
-            )
-        return given
-    name_ky, name_ru = given.name_ky.strip(), given.name_ru.strip()
-    if not (name_ky or name_ru):
-        raise OperationRefused(
-            [Problem(_("Choose a service or name a new one."), "service", "no_name")]
-        )
-    known = Service.objects.filter(
-        municipality=place, name_ky=name_ky, name_ru=name_ru
-    ).first()
-    if known is not None:
-        return known
-    service = Service.objects.create(
-        municipality=place,
-        theme=given.theme,
-        name_ky=name_ky,
-        name_ru=name_ru,
-        outside_law=given.outside_law,
-    )
-    audit.record(
-        by=by,
-        verb=RegistryVerb.SERVICE_MADE,
-        obj=service,
-        municipality=place,
-        after={"name_ky": name_ky, "name_ru": name_ru, "theme": given.theme.code},
-    )
-    return service
-
-
-def _provider(place: Municipality, by: Any, given: Provider | NewProvider) -> Provider:
-    if isinstance(given, Provider):
-        if given.municipality_id != place.pk:
-            raise OperationRefused(
-                [Problem(_("Choose a provider of the list."), "provider", "foreign")]
-            )
-        return given
-    name = " ".join(given.name.split())
-    if not name:
-        raise OperationRefused(
-            [Problem(_("Choose a provider or name a new one."), "provider", "no_name")]
-        )
-    known = Provider.objects.filter(municipality=place, name=name).first()
-    if known is not None:
-        return known
-    provider = Provider.objects.create(municipality=place, name=name, kind=given.kind)
-    audit.record(
-        by=by,
-        verb=RegistryVerb.PROVIDER_MADE,
-        obj=provider,
-        after={"name": name, "kind": given.kind},
-    )
-    return provider
-
-
 @transaction.atomic
 def remove_entry(*, entry: RegistryEntry, by: Any) -> RegistryEdition:
     """Take a service out of the edition; returns the edition."""
-    edition = _editable(entry.edition, by)
-    name = entry.service.name
+    edition = editable(entry.edition, by)
+    name = entry.name
     entry.delete()
     audit.record(
         by=by, verb=RegistryVerb.ENTRY_REMOVED, obj=edition, before={"entry": name}

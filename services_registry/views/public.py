@@ -12,7 +12,6 @@ from core.ui import Crumb
 from services_registry import queries
 from services_registry.forms import EntryFilter, PublicEditionFilter
 from services_registry.models import RegistryEdition
-from services_registry.models.editions import PUBLIC_STATES
 from services_registry.views.shared import (
     EDITION_COLUMNS,
     EDITION_SORTS,
@@ -57,7 +56,9 @@ class RegistryDetail(EntryTable):
     filterset_class = EntryFilter
 
     def load(self) -> None:
-        editions = queries.edition_rows(self.user).filter(state__in=PUBLIC_STATES)
+        editions = queries.edition_rows(self.user).filter(
+            pk__in=RegistryEdition.objects.public()
+        )
         self.edition = get_object_or_404(editions, pk=self.pk)
 
     def get_context(self) -> dict[str, Any]:

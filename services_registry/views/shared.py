@@ -51,9 +51,9 @@ EDITION_SORTS = {
 }
 ENTRY_COLUMNS = (
     Column(_("Register"), lambda row: row.get_register_display()),
-    Column(_("Service"), lambda row: row.service.name),
+    Column(_("Service"), lambda row: row.name),
     Column(_("Theme"), lambda row: row.service.theme.name),
-    Column(_("Provider"), lambda row: row.provider.name),
+    Column(_("Provider"), lambda row: row.provider.name if row.provider else ""),
     Column(_("Recipients"), lambda row: row.recipients),
     Column(_("Payment"), lambda row: row.get_payment_display()),
     Column(_("Fee or tariff"), lambda row: row.fee_note),
@@ -71,10 +71,11 @@ class EntryTable(ListScreen):
     search_fields = ("search_key", "service__theme__search_key")
     sorts = {
         # "basic" stands before "additional", and the page shows them as groups
-        "service": ("-register", "service__sort_key"),
-        "provider": ("-register", "provider__sort_key", "service__sort_key"),
+        "number": ("-register", "number"),
+        "service": ("-register", "sort_key"),
+        "provider": ("-register", "provider__sort_key", "sort_key"),
     }
-    default_sort = "service"
+    default_sort = "number"
     columns = ENTRY_COLUMNS
     export_name = "service-registry"
     title = _("Local service registry")

@@ -23,6 +23,7 @@ CHANGES = {
         Verb.JUDGE_SELECTIONS,
         Verb.DECIDE_SELECTIONS,
         Verb.RETURN_REGISTRIES,
+        Verb.MANAGE_REGISTRIES,
         Verb.JUDGE_PLANS,
         Verb.MANAGE_CALLS,
         Verb.CHECK_ELIGIBILITY,
@@ -34,6 +35,7 @@ CHANGES = {
         Verb.MANAGE_SELECTIONS,
         Verb.JUDGE_SELECTIONS,
         Verb.RETURN_REGISTRIES,
+        Verb.MANAGE_REGISTRIES,
         Verb.JUDGE_PLANS,
     },
     Role.GRANT_MANAGER: {

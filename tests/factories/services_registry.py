@@ -89,7 +89,7 @@ def make_entry(
         "payment": Payment.PAID,
         "fee_note": "20 сом",
     }
-    values |= fields
+    values |= {"number": edition.entries.count() + 1} | fields
     if "provider" not in values:
         values["provider"] = make_provider(edition.municipality)
     return RegistryEntry.objects.create(

@@ -101,5 +101,5 @@ def test_what_is_refused_is_told_on_the_persons_page(
 
 def test_the_page_of_roles_prints_the_table_that_is_obeyed(manager: Any) -> None:
     page = manager.get("/staff/people/roles/")
-    assert (len(page.context["verbs"]), len(page.context["roles"])) == (20, 8)
+    assert (len(page.context["verbs"]), len(page.context["roles"])) == (21, 8)
     assert len(page.context["municipal_roles"]) == 4

@@ -45,7 +45,8 @@ def values(places: Any) -> EntryValues:
 def test_a_new_edition_copies_the_published_one(personas: Any, places: Any) -> None:
     old = make_edition(places.a, E.PUBLISHED)
     village = make_village(places.a, "Көк-Арт")
-    entry = make_entry(old, covers_all_villages=False, recipients="families")
+    families = {"recipients": {"ky": "families"}}
+    entry = make_entry(old, covers_all_villages=False, texts=families)
     entry.villages.set([village])
     make_entry(make_edition(places.b, E.PUBLISHED))
     new = operations.start_edition(municipality=places.a, by=personas.coordinator_a)
@@ -217,12 +218,12 @@ def test_the_catalogue_is_loaded_twice_with_the_same_result(db: None) -> None:
     out = StringIO()
     call_command("load_catalogue", stdout=out)
     water = Service.objects.get(code="drinking-water")
-    Service.objects.filter(pk=water.pk).update(legal_basis="Law 139", name_en="changed")
+    Service.objects.filter(pk=water.pk).update(source_act="Law 139", name_en="changed")
     before = sorted(Service.objects.values_list("pk", "code"))
     call_command("load_catalogue", stdout=out)
     assert sorted(Service.objects.values_list("pk", "code")) == before
     water.refresh_from_db()
-    assert (water.legal_basis, water.name_en) == ("Law 139", "Supply of drinking water")
+    assert (water.source_act, water.name_en) == ("Law 139", "Supply of drinking water")
     assert out.getvalue().splitlines()[1] == "New themes: 0. New services: 0."
     assert {"drinking-water", "solid-waste", "roads", "preschool"} <= set(
         Theme.objects.values_list("code", flat=True)

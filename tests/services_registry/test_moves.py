@@ -13,7 +13,8 @@ from core.problems import OperationRefused
 from municipalities.models import Resolution
 from services_registry import operations
 from services_registry.enums import EditionState
-from services_registry.models import RegistryEdition
+from services_registry.models import RegistryEdition, StandardItem
+from services_registry.resources import load_standard
 from services_registry.workflow import REGISTRY
 from tests.factories.services_registry import make_edition, make_service
 
@@ -164,9 +165,11 @@ def test_an_entry_without_villages_stops_the_registry(
 ) -> None:
     edition = make_edition(places.a, services=(make_service("Суу"),))
     edition.entries.update(covers_all_villages=False)
+    load_standard()
+    StandardItem.objects.exclude(code="coverage").update(is_needed=False)
     with pytest.raises(OperationRefused) as refused:
         make_move("submit", edition, personas.head_a)
-    assert [p.code for p in refused.value.problems] == ["no_villages"]
+    assert [p.code for p in refused.value.problems] == ["incomplete"]
     assert "Суу" in str(refused.value.problems[0].message)
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from services_registry.resources import load_catalogue
+from services_registry.resources import load_catalogue, load_standard
 
 
 class Command(BaseCommand):
-    help = "Load the themes and the common catalogue of services. Safe to run again."
+    help = "Load themes, the common catalogue and the standard. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         themes, services = load_catalogue()
+        load_standard()
         if options["verbosity"]:
             self.stdout.write(f"New themes: {themes}. New services: {services}.")

@@ -1,4 +1,4 @@
-"""Addresses of the app, one list per audience."""
+"""Addresses of editions, entries and providers."""
 
 from django.urls import path
 

@@ -1,15 +1,11 @@
-"""Reads of registries: entries by register, lists, services to plan for, next steps."""
+"""Editions: their entries by register, lists, services to plan for."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from core.next_steps import WARNING, NextStep
 from municipalities.models import Municipality
 from municipalities.permissions import WRITERS, municipality_ids, posts_of
 from services_registry.enums import EditionState, Register
@@ -30,9 +26,9 @@ class Group:
 def entries_of(edition: RegistryEdition) -> QuerySet[RegistryEntry]:
     """Entries with service, theme, provider and villages, in three queries at most."""
     return (
-        edition.entries.select_related("service__theme", "provider")
+        edition.entries.select_related("service__theme", "provider", "covered_by")
         .prefetch_related("villages")
-        .order_by("-register", "service__sort_key", "pk")
+        .order_by("-register", "number")
     )
 
 
@@ -75,19 +71,20 @@ def own_editions(user: Any) -> QuerySet[RegistryEdition]:
 
 def published_editions(user: Any) -> QuerySet[RegistryEdition]:
     """The editions in force, for everybody."""
-    return edition_rows(user).filter(state=E.PUBLISHED)
+    in_force = RegistryEdition.objects.in_force()
+    return edition_rows(user).filter(pk__in=in_force.values("pk"))
 
 
 def newest_edition(municipality: Municipality) -> RegistryEdition | None:
     """The published edition, else the newest one."""
     editions = municipality.registry_editions.all()
-    return editions.published().first() or editions.order_by("-number").first()
+    return editions.in_force().first() or editions.order_by("-number").first()
 
 
 def registered_services(municipality: Municipality) -> QuerySet[Service]:
     """Services of the published edition and of the newest one: a plan is for one of them."""
     newest = municipality.registry_editions.order_by("-number").values("pk")[:1]
-    in_force = municipality.registry_editions.published().values("pk")
+    in_force = municipality.registry_editions.in_force().values("pk")
     entries = RegistryEntry.objects.filter(
         Q(edition__in=list(newest.values_list("pk", flat=True)))
         | Q(edition__in=in_force)
@@ -135,41 +132,3 @@ def places_that_may_start(user: Any) -> QuerySet[Municipality]:
     busy = RegistryEdition.objects.under_way().values("municipality")
     living = Municipality.objects.current().with_place().filter(pk__in=places)
     return living.exclude(pk__in=busy)
-
-
-def next_steps_for(user: Any) -> list[NextStep]:
-    """What waits for the user in the registries of their municipalities."""
-    return list(_municipal_steps(user))
-
-
-def _municipal_steps(user: Any) -> Iterator[NextStep]:
-    writing = {place for place, role in posts_of(user) if role in WRITERS}
-    if not writing:
-        return
-    editions = RegistryEdition.objects.filter(municipality__in=writing)
-    for edition in editions.under_way().select_related("municipality"):
-        title, kind = _step(edition.state)
-        yield NextStep(
-            title,
-            edition.get_absolute_url(),
-            due=edition.discussion_until if edition.is_in_discussion else None,
-            kind=kind,
-            about=edition.municipality.name,
-        )
-    known = set(editions.values_list("municipality", flat=True))
-    for place in Municipality.objects.current().filter(pk__in=writing - known):
-        yield NextStep(
-            _("Begin the service registry"),
-            reverse("municipal:registry-list"),
-            about=place.name,
-        )
-
-
-def _step(state: str) -> tuple[Any, str]:
-    steps: dict[str, tuple[Any, str]] = {
-        E.DRAFT: (_("Finish the service registry and open the discussion"), "normal"),
-        E.PUBLIC_DISCUSSION: (_("Submit the service registry to the kenesh"), "normal"),
-        E.SUBMITTED: (_("Record the kenesh resolution on the registry"), "normal"),
-        E.APPROVED: (_("Publish the approved service registry"), WARNING),
-    }
-    return steps[state]
