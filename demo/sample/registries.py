@@ -6,6 +6,7 @@ from accounts.models import User
 from demo.sample.facts import KENESH
 from demo.sample.papers import sample_scan
 from demo.sample.people import People
+from demo.sample.registry_texts import CHANNELS, texts_of
 from municipalities.models import Municipality
 from services_registry.enums import Payment, ProviderKind, Register
 from services_registry.models import Provider, RegistryEdition, Service
@@ -33,16 +34,6 @@ SERVICES = (
     ("parks", Register.ADDITIONAL, OFFICE, Payment.FREE, ""),
     ("culture", Register.ADDITIONAL, OFFICE, Payment.FREE, ""),
 )
-TEXTS = {
-    "recipients": {
-        "ky": "Муниципалитеттин тургундары",
-        "ru": "Жители муниципалитета",
-    },
-    "legal_basis": {
-        "ky": "Кыргыз Республикасынын 2014-жылдын 17-июлундагы № 139 Мыйзамы",
-        "ru": "Закон Кыргызской Республики от 17 июля 2014 года № 139",
-    },
-}
 
 
 def write_registries(people: People) -> None:
@@ -63,7 +54,8 @@ def _published(place: Municipality, head: User) -> None:
             register=register,
             payment=payment,
             fee_note=fee,
-            texts=TEXTS,
+            texts=texts_of(code),
+            channels=CHANNELS.get(code, []),
         )
         save_entry(edition=edition, by=head, values=values)
     edition = open_discussion(
