@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.charts import Chart, Series, column_chart
 from core.formats import money, number
 from core.spreadsheets import Column
 from core.ui import Figure
 from grants.queries import ProgrammeRow
 from reports.building.tables import ReportTable, group_table, known, share_text
-from reports.charts import Chart, Series, column_chart
 from reports.queries.programme import Groups, ProgrammeData
 
 MILLION = Decimal(1_000_000)

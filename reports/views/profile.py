@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.charts import Chart, Limit, Series, column_chart
 from core.formats import DASH, date_short, date_text, number, percent, period_text
 from core.ui import Cell, Head, Table, tone
 from core.workflow import sentence
@@ -16,7 +17,6 @@ from municipalities.permissions import (
     can_keep_profile,
     can_manage_municipalities,
 )
-from reports.charts import Chart, Limit, Series, column_chart
 from reports.queries.places import PlacePage, timeline_of
 from reports.queries.thresholds import asked_sufficiency
 from reports.queries.timeline import Happening, page_of

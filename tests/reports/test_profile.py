@@ -11,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from core import audit, files
+from core.charts import Limit, Series, column_chart
 from core.models.audit import AuditEvent
 from core.workflow import MACHINES, sentence
 from grants.enums import CallState
 from municipalities import operations
 from municipalities.models import Municipality, Resolution
 from municipalities.permissions import can_manage_municipalities
-from reports.charts import Limit, Series, column_chart
 from reports.queries.programme import ProgrammeFilter, gather_programme
 from reports.queries.timeline import KINDS, OF_KENESH, OF_PEOPLE, OF_REFORM
 from reports.views.profile import PAGES

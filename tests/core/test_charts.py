@@ -7,7 +7,7 @@ import pytest
 from defusedxml import ElementTree
 from django.utils.translation import override
 
-from reports.charts import Series, bar_chart, column_chart, nice_top
+from core.charts import Series, bar_chart, column_chart, nice_top
 from reports.rendering import render
 
 SVG = "{http://www.w3.org/2000/svg}"
