@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 10.0},
     "deliver-letters": {"task": "core.tasks.deliver_letters", "schedule": 10.0},
     "sweep-files": {"task": "core.tasks.sweep_files", "schedule": 3600.0},
+    "do-chores": {"task": "core.tasks.do_chores", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "Asia/Bishkek"
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 import core.imports.tasks  # noqa: F401 - its kinds of jobs register themselves
-from core import files, jobs, letters_delivery
+from core import chores, files, jobs, letters_delivery
 from core.imports import sweeping
 
 
@@ -30,3 +30,9 @@ def sweep_files() -> None:
     """Let imports expire that nobody applied, and remove files that no record uses."""
     sweeping.sweep()
     files.sweep()
+
+
+@shared_task
+def do_chores() -> None:
+    """Do what apps have to do again and again and whose time has come."""
+    chores.do_due()

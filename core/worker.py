@@ -16,7 +16,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, connections
 
-from core import files, letters_delivery
+from core import chores, files, letters_delivery
 from core.imports import sweeping as imports_sweeping
 from core.jobs import leases, run_claimed, sweep
 from core.models.jobs import Job
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.15
 GRACE_SECONDS = 5.0
+CHORE_SECONDS = 60.0
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Worker:
             Chore(2.0, letters_delivery.deliver_waiting),
             Chore(3600.0, imports_sweeping.sweep),
             Chore(3600.0, files.sweep),
+            Chore(CHORE_SECONDS, chores.do_due),
         ]
 
     def run(self) -> None:

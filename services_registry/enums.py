@@ -86,6 +86,29 @@ class CommentWay(TextChoices):
     PHONE = "phone", _("by phone")
 
 
+class Difference(TextChoices):
+    """What became of a service from one edition to another."""
+
+    ADDED = "added", _("added")
+    REMOVED = "removed", _("removed")
+    CHANGED = "changed", _("changed")
+
+
+class CheckNeed(TextChoices):
+    """Whether an entry waits for a check."""
+
+    OVERDUE = "overdue", _("overdue")
+    SOON = "soon", _("due soon")
+    NEVER = "never", _("never checked")
+
+
+class AnswerState(TextChoices):
+    """Whether a remark has its answer."""
+
+    UNANSWERED = "unanswered", _("unanswered")
+    ANSWERED = "answered", _("answered")
+
+
 class StudyKind(TextChoices):
     """How people were asked what they need."""
 
@@ -156,3 +179,11 @@ class RegistryVerb(TextChoices):
     SERVICE_MADE = "service.made", _("added a service of the municipality")
     PROVIDER_MADE = "provider.made", _("added a provider")
     PROVIDER_CHANGED = "provider.changed", _("changed a provider")
+    DISCUSSION_CHANGED = (
+        "registry_edition.discussion_changed",
+        _("changed the dates or the notice of the discussion"),
+    )
+    REMARK_GIVEN = "registry_edition.remark_given", _("left a remark on the portal")
+    REMARK_RECORDED = "registry_edition.remark_recorded", _("recorded a remark")
+    REMARK_ANSWERED = "registry_edition.remark_answered", _("answered a remark")
+    CHECKED = "registry_edition.checked", _("checked services of the registry")

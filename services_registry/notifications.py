@@ -1,8 +1,11 @@
 """Letters of the service registry."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from core.letters import send_letter
 from municipalities.queries import writers_of
-from services_registry.models import RegistryEdition
+from services_registry.models import RegistryEdition, RegistryEntry
 
 
 def registry_returned(edition: RegistryEdition, reason: str) -> None:
@@ -12,4 +15,19 @@ def registry_returned(edition: RegistryEdition, reason: str) -> None:
             to=person,
             name="registry_returned",
             context={"edition": edition, "reason": reason},
+        )
+
+
+def check_due(
+    edition: RegistryEdition,
+    kind: str,
+    entries: Sequence[RegistryEntry],
+    people: Iterable[Any],
+) -> None:
+    """To its writers: which services to check soon, today, or since when."""
+    for person in people:
+        send_letter(
+            to=person,
+            name="check_due",
+            context={"edition": edition, "kind": kind, "entries": entries},
         )

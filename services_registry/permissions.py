@@ -39,6 +39,15 @@ def can_return_edition(user: Any, edition: RegistryEdition) -> bool:
     )
 
 
+def can_answer_remarks(user: Any, edition: RegistryEdition) -> bool:
+    return can_write_for(user, edition.municipality)
+
+
+def can_check_entries(user: Any, edition: RegistryEdition) -> bool:
+    """Head and coordinator say that the services still are as the registry tells."""
+    return can_write_for(user, edition.municipality)
+
+
 def can_edit_providers(user: Any, municipality: Any) -> bool:
     return can_write_for(user, municipality)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.problems import Problem
 from core.workflow import Machine, Move
@@ -36,6 +37,22 @@ def entries_are_complete(edition: RegistryEdition) -> Iterable[Problem]:
                 "items": ", ".join(item.name for item in lack.items),
             },
             code="incomplete",
+        )
+
+
+def remarks_are_answered(edition: RegistryEdition) -> Iterable[Problem]:
+    """The kenesh decides when people know what became of what they said."""
+    waiting = edition.comments.unanswered().count()
+    if waiting:
+        yield Problem(
+            ngettext(
+                "%(count)s remark of the discussion has no answer yet. Answer it first.",
+                "%(count)s remarks of the discussion have no answer yet. "
+                "Answer them first.",
+                waiting,
+            )
+            % {"count": waiting},
+            code="unanswered",
         )
 
 
@@ -75,7 +92,7 @@ REGISTRY = Machine(
             can_submit_edition,
             _("Submit to the kenesh"),
             _("submitted the registry to the kenesh"),
-            conditions=(has_entries, entries_are_complete),
+            conditions=(has_entries, entries_are_complete, remarks_are_answered),
             hint=_("Afterwards the registry cannot be changed until it is returned."),
             screen="municipal:registry-check",
         ),
@@ -96,6 +113,7 @@ REGISTRY = Machine(
             _("Publish the registry"),
             _("published the registry"),
             hint=_("Everybody can read it then. The edition before it is superseded."),
+            screen="municipal:registry-publish",
         ),
         Move(
             "supersede",
@@ -119,4 +137,4 @@ REGISTRY = Machine(
     ),
 )
 # What has a button; superseding happens only while a newer edition is published.
-BUTTONS = ("submit", "publish", "return")
+BUTTONS = ("submit", "return")

@@ -63,6 +63,8 @@ def _published(place: Municipality, head: User) -> None:
         by=head,
         discussion_from=date(2016, 2, 1),
         discussion_until=date(2016, 2, 20),
+        notice_ky="Реестрдин долбоору айыл өкмөтүндө жана порталда окулат (үлгү).",
+        notice_ru="Проект реестра можно прочитать в айыл окмоту и на портале (пример).",
     )
     edition = submit_edition(edition=edition, by=head)
     edition = approve_edition(

@@ -1,16 +1,13 @@
 """Rules on who applies, when, with which plan and papers."""
 
-import calendar
 from collections.abc import Iterator
-from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core.dates import add_months
 from core.formats import date_text, moment_text, percent
 from grants.building.rules import Case, Rule
 from municipalities.enums import MembershipState
-
-MONTHS = 12
 
 
 def dates(case: Case) -> Iterator[Rule]:
@@ -122,13 +119,6 @@ def texts(case: Case) -> Iterator[Rule]:
         note="" if passed else _("Describe what the grant will be used for."),
         field="summary",
     )
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of a shorter month."""
-    year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def duration(case: Case) -> Iterator[Rule]:

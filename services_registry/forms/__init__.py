@@ -1,7 +1,16 @@
 """Forms and filters of the service registry."""
 
-from services_registry.forms.editions import (
+from services_registry.forms.discussion import (
+    AnswerForm,
+    CheckFilter,
+    ChecksForm,
     DiscussionForm,
+    PublicationForm,
+    PublicRemarkForm,
+    RemarkFilter,
+    RemarkForm,
+)
+from services_registry.forms.editions import (
     EditionFilter,
     EntryFilter,
     PublicEditionFilter,
@@ -10,11 +19,18 @@ from services_registry.forms.editions import (
 from services_registry.forms.entries import EntryForm, ProviderForm
 
 __all__ = [
+    "AnswerForm",
+    "CheckFilter",
+    "ChecksForm",
     "DiscussionForm",
     "EditionFilter",
     "EntryFilter",
     "EntryForm",
     "ProviderForm",
     "PublicEditionFilter",
+    "PublicRemarkForm",
+    "PublicationForm",
+    "RemarkFilter",
+    "RemarkForm",
     "ResolutionForm",
 ]

@@ -13,13 +13,6 @@ from services_registry.enums import EditionState, Payment, Register
 from services_registry.models import RegistryEdition, RegistryEntry
 
 
-class DiscussionForm(PortalForm):
-    """From when until when people can say what they think of the registry."""
-
-    discussion_from = DayField(label=_("First day of the discussion"))
-    discussion_until = DayField(label=_("Last day of the discussion"))
-
-
 class ResolutionForm(PortalForm):
     """A kenesh resolution with its scan."""
 

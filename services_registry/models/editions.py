@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb
+from core.formats import date_short
 from core.models.base import Stamped, both_or_none
 from core.models.names import in_reader_language
 from municipalities.models import Municipality, Resolution
@@ -207,6 +208,23 @@ class RegistryEdition(Stamped):
             return False
         until = self.discussion_until or self.discussion_from
         return self.discussion_from <= timezone.localdate() <= until
+
+    @property
+    def standing(self) -> str:
+        """The state in words, with the day from which or until which it holds."""
+        state = str(self.get_state_display())
+        if self.is_published and not self.is_in_force:
+            text = _("%(state)s, in force from %(date)s")
+            return text % {"state": state, "date": date_short(self.in_force_from)}
+        if self.state == EditionState.SUPERSEDED and self.is_in_force:
+            text = _("%(state)s, in force until %(date)s")
+            return text % {"state": state, "date": date_short(self.in_force_until)}
+        return state
+
+    @property
+    def may_be_checked(self) -> bool:
+        """Whether its services are, or will be, what people can get."""
+        return self.state != EditionState.SUPERSEDED or self.is_in_force
 
     @property
     def notice(self) -> str:

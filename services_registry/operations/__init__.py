@@ -1,9 +1,10 @@
 """Every write of the service registry: editions, their entries, the catalogue."""
 
 from services_registry.operations.catalogue import load_catalogue, load_standard
+from services_registry.operations.checks import mark_checked, send_check_reminders
+from services_registry.operations.discussion import change_discussion, open_discussion
 from services_registry.operations.editions import (
     approve_edition,
-    open_discussion,
     publish_edition,
     return_edition,
     start_edition,
@@ -16,21 +17,36 @@ from services_registry.operations.entries import (
 )
 from services_registry.operations.naming import NewProvider, NewService
 from services_registry.operations.providers import add_provider, change_provider
+from services_registry.operations.remarks import (
+    RemarkValues,
+    answer_mark,
+    answer_remark,
+    give_remark,
+    record_remark,
+)
 
 __all__ = [
     "EntryValues",
     "NewProvider",
     "NewService",
+    "RemarkValues",
     "add_provider",
+    "answer_mark",
+    "answer_remark",
     "approve_edition",
+    "change_discussion",
     "change_provider",
+    "give_remark",
     "load_catalogue",
     "load_standard",
+    "mark_checked",
     "open_discussion",
     "publish_edition",
+    "record_remark",
     "remove_entry",
     "return_edition",
     "save_entry",
+    "send_check_reminders",
     "start_edition",
     "submit_edition",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.formats import date_text
 from core.locking import lock
 from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem, refuse_if_any
@@ -19,6 +20,7 @@ from municipalities.queries import ended_problems
 from services_registry import notifications
 from services_registry.enums import EditionState, RegistryVerb
 from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry.operations.checks import count_as_checked, take_over_checks
 from services_registry.operations.copying import copy_all
 from services_registry.permissions import can_edit_edition, can_start_edition
 from services_registry.queries.content import check_code, seal_of
@@ -57,37 +59,6 @@ def start_edition(*, municipality: Municipality, by: Any) -> RegistryEdition:
         verb=RegistryVerb.STARTED,
         obj=edition,
         after={"number": edition.number, "copied_from": source and source.number},
-    )
-    return edition
-
-
-@transaction.atomic
-def open_discussion(
-    *,
-    edition: RegistryEdition,
-    by: Any,
-    discussion_from: datetime.date,
-    discussion_until: datetime.date,
-) -> RegistryEdition:
-    """Open the public discussion from one day to another."""
-    edition = lock(edition)
-    if discussion_until < discussion_from:
-        REGISTRY.require(edition, "open_discussion", by)
-        raise OperationRefused(
-            [
-                Problem(
-                    _("The discussion cannot end before it begins."),
-                    "discussion_until",
-                    "ends_before",
-                )
-            ]
-        )
-    REGISTRY.carry_out(
-        edition,
-        "open_discussion",
-        by=by,
-        discussion_from=discussion_from,
-        discussion_until=discussion_until,
     )
     return edition
 
@@ -181,20 +152,22 @@ def publish_edition(
     """Publish an approved edition; the one before it is superseded in the same breath.
 
     `in_force_from`: the first day on which it holds (today); until then the edition
-    before it stays in force. Raises OperationRefused at `in_force_from` for a day past.
+    before it stays in force. Entries that nobody has checked yet count as checked today.
+    Raises OperationRefused at `in_force_from` for a day past, or before the first day of
+    an edition that is published already.
     """
     edition = lock(edition)
     municipality = lock(edition.municipality)
     REGISTRY.require(edition, "publish", by)
     first_day = in_force_from or timezone.localdate()
-    if first_day < timezone.localdate():
-        early = _("Choose today or a later day: what is published holds from then on.")
-        raise OperationRefused([Problem(early, "in_force_from", "past")])
+    refuse_if_any(day_problems(edition, first_day))
     last_day = first_day - datetime.timedelta(days=1)
     for old in RegistryEdition.objects.select_for_update().filter(
         municipality=municipality, state=EditionState.PUBLISHED
     ):
         REGISTRY.carry_out(old, "supersede", by=by, in_force_until=last_day)
+        take_over_checks(old, edition)
+    count_as_checked(edition, by)
     REGISTRY.carry_out(
         edition,
         "publish",
@@ -204,3 +177,20 @@ def publish_edition(
         in_force_from=first_day,
     )
     return edition
+
+
+def day_problems(edition: RegistryEdition, first_day: datetime.date) -> list[Problem]:
+    """What stands against a first day: no two editions ever hold on one day."""
+    if first_day < timezone.localdate():
+        early = _("Choose today or a later day: what is published holds from then on.")
+        return [Problem(early, "in_force_from", "past")]
+    ahead = RegistryEdition.objects.filter(
+        municipality=edition.municipality_id,
+        state=EditionState.PUBLISHED,
+        in_force_from__gt=first_day,
+    ).first()
+    if ahead is None:
+        return []
+    words = {"number": ahead.number, "date": date_text(ahead.in_force_from)}
+    text = _("Edition %(number)s is published from %(date)s. Choose that day or later.")
+    return [Problem(text % words, "in_force_from", "before_the_other")]

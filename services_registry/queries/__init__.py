@@ -1,5 +1,13 @@
 """Reads across the models of the registry."""
 
+from services_registry.queries.checks import (
+    LastChecks,
+    WaitingChecks,
+    check_rows,
+    in_need,
+    last_checks,
+    waiting_checks,
+)
 from services_registry.queries.completeness import (
     Lack,
     active_items,
@@ -8,6 +16,21 @@ from services_registry.queries.completeness import (
     lacks_of,
 )
 from services_registry.queries.content import check_code, content_of, seal_of
+from services_registry.queries.differences import (
+    Differences,
+    ItemChange,
+    Piece,
+    ServiceChange,
+    differences_between,
+    marked_words,
+)
+from services_registry.queries.discussion import (
+    discussed_editions,
+    public_remarks_of,
+    remark_counts,
+    remarks_of,
+    services_in,
+)
 from services_registry.queries.editions import (
     Group,
     edition_rows,
@@ -23,6 +46,12 @@ from services_registry.queries.editions import (
     usable_services,
     writable_places,
 )
+from services_registry.queries.history import (
+    Verified,
+    history_of,
+    plain_code,
+    verified,
+)
 from services_registry.queries.passport import (
     PassportRow,
     channel_line,
@@ -34,32 +63,53 @@ from services_registry.queries.passport import (
 from services_registry.queries.steps import next_steps_for
 
 __all__ = [
+    "Differences",
     "Group",
+    "ItemChange",
     "Lack",
+    "LastChecks",
     "PassportRow",
+    "Piece",
+    "ServiceChange",
+    "Verified",
+    "WaitingChecks",
     "active_items",
     "channel_line",
     "check_code",
+    "check_rows",
     "content_of",
+    "differences_between",
+    "discussed_editions",
     "edition_rows",
     "entries_of",
     "groups_of",
     "has_item",
+    "history_of",
+    "in_need",
     "lacking",
     "lacks_of",
+    "last_checks",
     "lines_of",
+    "marked_words",
     "newest_edition",
     "next_steps_for",
     "own_editions",
     "passport_of",
     "places_that_may_start",
+    "plain_code",
     "provider_rows",
     "providers_of",
+    "public_remarks_of",
     "published_editions",
     "registered_services",
+    "remark_counts",
+    "remarks_of",
     "seal_of",
+    "services_in",
     "short_number",
     "usable_services",
+    "verified",
+    "waiting_checks",
     "with_passport",
     "writable_places",
 ]

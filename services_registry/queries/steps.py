@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.next_steps import WARNING, NextStep
 from municipalities.models import Municipality
 from municipalities.permissions import WRITERS, posts_of
 from services_registry.enums import EditionState
 from services_registry.models import RegistryEdition
+from services_registry.queries.checks import waiting_checks
 
 E = EditionState
 
@@ -25,7 +28,9 @@ def _municipal_steps(user: Any) -> Iterator[NextStep]:
     if not writing:
         return
     editions = RegistryEdition.objects.filter(municipality__in=writing)
-    for edition in editions.under_way().select_related("municipality"):
+    unanswered = Count("comments", filter=Q(comments__answered_at__isnull=True))
+    under_way = editions.under_way().select_related("municipality")
+    for edition in under_way.annotate(unanswered=unanswered):
         title, kind = _step(edition.state)
         yield NextStep(
             title,
@@ -34,12 +39,45 @@ def _municipal_steps(user: Any) -> Iterator[NextStep]:
             kind=kind,
             about=edition.municipality.name,
         )
+        yield from _remarks_step(edition)
+    yield from _check_steps(writing)
     known = set(editions.values_list("municipality", flat=True))
     for place in Municipality.objects.current().filter(pk__in=writing - known):
         yield NextStep(
             _("Begin the service registry"),
             reverse("municipal:registry-list"),
             about=place.name,
+        )
+
+
+def _remarks_step(edition: Any) -> Iterator[NextStep]:
+    """Remarks wait for an answer before the kenesh gets the registry."""
+    if edition.unanswered:
+        text = ngettext(
+            "Answer %(count)s remark on the service registry",
+            "Answer %(count)s remarks on the service registry",
+            edition.unanswered,
+        )
+        yield NextStep(
+            text % {"count": edition.unanswered},
+            reverse("municipal:remark-list", args=[edition.pk]),
+            due=edition.discussion_until,
+            about=edition.municipality.name,
+        )
+
+
+def _check_steps(writing: set[int]) -> Iterator[NextStep]:
+    for waiting in waiting_checks(writing):
+        text = ngettext(
+            "%(count)s service of the registry needs a check",
+            "%(count)s services of the registry need a check",
+            waiting.services,
+        )
+        yield NextStep(
+            text % {"count": waiting.services},
+            reverse("municipal:registry-checks", args=[waiting.edition.pk]),
+            due=waiting.due,
+            about=waiting.edition.municipality.name,
         )
 
 

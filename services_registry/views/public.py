@@ -46,6 +46,7 @@ class RegistryList(ListScreen):
             ),
             "breadcrumbs": [Crumb(self.title)],
             "detail_url": "public:registry-detail",
+            "discussed": queries.discussed_editions(self.user).count(),
         }
 
 

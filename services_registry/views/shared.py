@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from core.spreadsheets import Column
 from core.ui import Fact, MoveButton, move_buttons
 from services_registry import queries
 from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry.views.surroundings import surroundings
 from services_registry.workflow import REGISTRY
 
 
@@ -80,6 +83,7 @@ class EntryTable(ListScreen):
     export_name = "service-registry"
     title = _("Local service registry")
     edition: RegistryEdition
+    audience = "public"
 
     def rows(self) -> QuerySet[RegistryEntry]:
         return queries.entries_of(self.edition)
@@ -89,6 +93,7 @@ class EntryTable(ListScreen):
             "edition": self.edition,
             "title": _("Registry of municipal services"),
             "caption": self.edition.municipality.full_name,
+            **surroundings(self.edition, self.audience),
         }
 
 
@@ -113,7 +118,25 @@ def facts_of(edition: RegistryEdition) -> list[Fact]:
             )
         )
     published = moment_text(edition.published_at) if edition.published_at else DASH
-    return [*facts, Fact(_("Published"), published)]
+    return [*facts, Fact(_("Published"), published), *_force_facts(edition)]
+
+
+def _force_facts(edition: RegistryEdition) -> list[Fact]:
+    """From when until when it holds, and the code on its paper."""
+    facts = []
+    first, last = edition.in_force_from, edition.in_force_until
+    if first and last and last < first:
+        facts.append(Fact(_("In force"), _("never: superseded before its first day")))
+    elif first or last:
+        if first:
+            facts.append(Fact(_("In force from"), date_text(first)))
+        if last:
+            facts.append(Fact(_("In force until"), date_text(last)))
+    if edition.check_code:
+        url = reverse("public:verify-code", args=[edition.check_code])
+        link = format_html('<a href="{}">{}</a>', url, edition.check_code)
+        facts.append(Fact(_("Check code"), link))
+    return facts
 
 
 def buttons_of(edition: RegistryEdition, user: Any, url_name: str) -> list[MoveButton]:

@@ -71,6 +71,7 @@ class RegistryDetail(SeenEdition, EntryTable):
     """An edition as staff read it."""
 
     gate = works_as_staff
+    audience = "staff"
     template_name = "services_registry/detail.html"
     filterset_class = EntryFilter
 

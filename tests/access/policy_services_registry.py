@@ -67,6 +67,7 @@ ROUTES = {
         data=lambda world: {
             "discussion_from": world.today,
             "discussion_until": world.today,
+            "notice_ky": "Реестрди талкуулайбыз.",
         },
     ),
     "municipal:registry-resolution": Route(

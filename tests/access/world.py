@@ -29,6 +29,7 @@ FLOORS = (
     "municipalities",
     "selections",
     "services_registry",
+    "discussion",
     "action_plans",
     "grants",
     "reports",

@@ -3,10 +3,19 @@
 import itertools
 from typing import Any
 
+from django.utils import timezone
+
 from core.models.files import StoredFile
 from municipalities.models import Municipality, Resolution
-from services_registry.enums import EditionState, Payment, ProviderKind, Register
+from services_registry.enums import (
+    CommentWay,
+    EditionState,
+    Payment,
+    ProviderKind,
+    Register,
+)
 from services_registry.models import (
+    DiscussionComment,
     Provider,
     RegistryEdition,
     RegistryEntry,
@@ -94,4 +103,37 @@ def make_entry(
         values["provider"] = make_provider(edition.municipality)
     return RegistryEntry.objects.create(
         edition=edition, service=service or make_service(), **values
+    )
+
+
+def make_discussed(
+    municipality: Municipality, services: tuple[Service, ...] = (), **fields: Any
+) -> RegistryEdition:
+    """An edition that is in discussion today."""
+    today = timezone.localdate()
+    values: dict[str, Any] = {
+        "discussion_from": today,
+        "discussion_until": today,
+        "notice_ky": "Реестрди окуп, сунушуңузду жазыңыз.",
+    }
+    return make_edition(
+        municipality,
+        EditionState.PUBLIC_DISCUSSION,
+        services or (make_service(),),
+        **(values | fields),
+    )
+
+
+def make_remark(
+    edition: RegistryEdition, text: str = "Суу аз берилет.", **fields: Any
+) -> DiscussionComment:
+    """A remark; with `answered_by` it counts as answered now."""
+    values: dict[str, Any] = {
+        "way": CommentWay.HEARING,
+        "given_on": timezone.localdate(),
+    }
+    if fields.get("answered_by"):
+        values |= {"answered_at": timezone.now(), "answer": "Көбөйтөбүз."}
+    return DiscussionComment.objects.create(
+        edition=edition, text=text, **(values | fields)
     )

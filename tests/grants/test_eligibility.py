@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from core.dates import add_months
 from core.problems import OperationRefused
 from grants import operations as do
 from grants.building import eligibility
-from grants.building.fact_rules import add_months
 from grants.building.rules import Rule
 from grants.enums import ApplicationState, CallState, Currency, Tier
 from grants.models import Application, ApplicationDocument, Call

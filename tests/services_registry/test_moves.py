@@ -50,6 +50,7 @@ def make_move(name: str, edition: RegistryEdition, by: Any) -> RegistryEdition:
             by=by,
             discussion_from=date(2016, 2, 1),
             discussion_until=date(2016, 2, 20),
+            notice_ky="Реестрди талкуулайбыз.",
         )
     if name == "approve":
         return operations.approve_edition(edition=edition, by=by, **paper(by))
@@ -220,5 +221,6 @@ def test_the_discussion_does_not_end_before_it_begins(
             by=personas.head_a,
             discussion_from=date(2016, 2, 2),
             discussion_until=date(2016, 2, 1),
+            notice_ru="Обсуждаем реестр.",
         )
     assert [p.field for p in refused.value.problems] == ["discussion_until"]

@@ -27,6 +27,7 @@ from services_registry.views.shared import (
     record_context,
     scan_of,
 )
+from services_registry.views.surroundings import before_submitting
 from services_registry.workflow import REGISTRY
 
 
@@ -81,6 +82,7 @@ class RegistryDetail(OwnEdition, EntryTable):
     """An edition: its services by register, buttons, what happened."""
 
     gate = works_for_municipality
+    audience = "municipal"
     template_name = "services_registry/detail.html"
     filterset_class = EntryFilter
 
@@ -154,6 +156,7 @@ class RegistryCheck(OwnEdition, Screen):
             "groups": queries.groups_of(edition),
             "facts": facts_of(edition),
             "problems": REGISTRY.problems(edition, "submit"),
+            **before_submitting(edition),
             "submit_url": reverse(
                 "municipal:registry-move", args=[edition.pk, "submit"]
             ),
@@ -163,15 +166,12 @@ class RegistryCheck(OwnEdition, Screen):
 
 
 class RegistryMove(MoveScreen):
-    """Submit, publish, take back."""
+    """Submit, take back."""
 
     gate = works_for_municipality
     machine = REGISTRY
     moves = {
         "submit": lambda edition, by, reason: operations.submit_edition(
-            edition=edition, by=by
-        ),
-        "publish": lambda edition, by, reason: operations.publish_edition(
             edition=edition, by=by
         ),
         "return": lambda edition, by, reason: operations.return_edition(
