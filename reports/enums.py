@@ -12,6 +12,17 @@ class ReportKind(TextChoices):
     ACTION_PLAN = "action_plan", _("Action plan as PDF")
     MAP = "map", _("Map")
     SELECTION_MINUTES = "selection_minutes", _("Minutes of a selection")
+    REGISTRY = "registry", _("Service registry for print")
+    REGISTRY_PASSPORTS = "registry_passports", _("Passports of services")
+    SERVICE_PASSPORT = "service_passport", _("Passport of a service")
+
+
+# About one edition of a registry, which the parameters name.
+REGISTRY_KINDS = (
+    ReportKind.REGISTRY,
+    ReportKind.REGISTRY_PASSPORTS,
+    ReportKind.SERVICE_PASSPORT,
+)
 
 
 class MapSubject(TextChoices):

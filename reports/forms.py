@@ -1,5 +1,6 @@
 """Which part of the programme, in which language; what a map shows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from reports.enums import MapPicture, MapSubject
 from reports.queries.map_choices import has_outlines, map_choices
 from reports.queries.maps import COUNTRY, MapFilter, states_of
 from reports.queries.programme import ProgrammeFilter, filter_choices
+from reports.queries.registries import Volume
 
 LABELS = {"phase": _("Phase"), "cohort": _("Cohort"), "oblast": _("Oblast")}
 
@@ -108,3 +110,38 @@ class MapForm(PortalForm):
         """What was chosen; what is not known counts as not chosen."""
         self.full_clean()
         return MapFilter.of(getattr(self, "cleaned_data", {}))
+
+
+class PassportPrintForm(PortalForm):
+    """The language of a print."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the print"), choices=Language, widget=forms.RadioSelect
+    )
+
+
+class RegistryPrintForm(PassportPrintForm):
+    """The registry, or one of the volumes of its passports."""
+
+    field_order = ("what", "language")
+    registry = "registry"
+
+    what = forms.ChoiceField(label=_("What to print"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, volumes: Sequence[Volume], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.volumes = {volume.key: volume for volume in volumes}
+        text = _("Passports of services No. %(first)s–%(last)s, one page each")
+        what: Any = self.fields["what"]
+        what.choices = [
+            (self.registry, _("The registry as the annex to the resolution")),
+            *(
+                (key, text % {"first": volume.first, "last": volume.last})
+                for key, volume in self.volumes.items()
+            ),
+        ]
+        what.initial = self.registry
+
+    def volume(self) -> Volume | None:
+        """The chosen volume of passports; None for the registry."""
+        return self.volumes.get(self.cleaned_data["what"])

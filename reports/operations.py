@@ -12,19 +12,33 @@ from core import jobs
 from core.enums import JobState
 from core.locking import lock
 from core.models.jobs import Job
-from core.problems import OperationRefused, Problem
+from core.problems import OperationRefused, Problem, refuse_if_any
 from grants.models import Call
 from reports.enums import MapSubject, ReportKind
 from reports.permissions import (
     can_print_minutes,
     can_print_plan,
+    can_print_registry,
     can_see_call_results,
     can_see_map,
     can_see_programme,
+    is_open_to_all,
 )
 from reports.queries.maps import MapFilter
 from reports.queries.programme import ProgrammeFilter, chosen_names
+from reports.queries.registries import (
+    REGISTRY_LIMIT,
+    Volume,
+    has_failed_lately,
+    shared_jobs,
+    shared_parameters,
+    shared_under_way,
+)
 from selections.models import Selection
+from services_registry.models import RegistryEdition, RegistryEntry
+
+# Prints for everybody that may wait at once: the rest of the portal's work goes on.
+SHARED_AT_ONCE = 10
 
 
 def ask_programme_report(*, chosen: ProgrammeFilter, language: str, by: Any) -> Job:
@@ -81,6 +95,94 @@ def ask_map(*, chosen: MapFilter, audience: str, language: str, by: Any) -> Job:
     parameters = {**chosen.as_parameters(), "on": chosen.day.isoformat()}
     parameters["audience"] = audience
     return _ask(ReportKind.MAP, parameters, title, language, by)
+
+
+def ask_registry(*, edition: RegistryEdition, language: str, by: Any) -> Job:
+    """A job that prints an edition. Raises PermissionDenied, OperationRefused."""
+    if not can_print_registry(by, edition):
+        raise PermissionDenied
+    refuse_if_any(_too_long(edition))
+    title = _registry_title(edition, language)
+    return _ask(ReportKind.REGISTRY, {"edition": edition.pk}, title, language, by)
+
+
+def ask_passports(
+    *, edition: RegistryEdition, volume: Volume, language: str, by: Any
+) -> Job:
+    """A job that prints the passports of a volume. Raises PermissionDenied."""
+    if not can_print_registry(by, edition):
+        raise PermissionDenied
+    with translation.override(language):
+        title = _("Passports of services No. %(first)s–%(last)s: %(place)s") % {
+            "first": volume.first,
+            "last": volume.last,
+            "place": edition.municipality.full_name,
+        }
+    parameters = {"edition": edition.pk, "first": volume.first, "last": volume.last}
+    return _ask(ReportKind.REGISTRY_PASSPORTS, parameters, title, language, by)
+
+
+def ask_passport(*, entry: RegistryEntry, language: str, by: Any) -> Job:
+    """A job that prints the passport of a service. Raises PermissionDenied."""
+    if not can_print_registry(by, entry.edition):
+        raise PermissionDenied
+    with translation.override(language):
+        title = _("Passport: %(service)s") % {"service": entry.name}
+    parameters = {"edition": entry.edition_id, "entry": entry.pk}
+    return _ask(ReportKind.SERVICE_PASSPORT, parameters, title, language, by)
+
+
+@transaction.atomic
+def ask_shared_registry(*, edition: RegistryEdition, language: str) -> Job:
+    """The job whose print of an approved edition serves everybody; made once.
+
+    It has no owner: nobody has to be logged in. Raises PermissionDenied when the
+    edition is not open to everybody, OperationRefused when it cannot be made now.
+    """
+    if not is_open_to_all(edition.pk):
+        raise PermissionDenied
+    edition = lock(edition)
+    last = shared_jobs(edition).filter(language=language).first()
+    if last is not None and (last.is_ready or last.is_active):
+        return last
+    refuse_if_any([*_too_long(edition), *_busy(last)])
+    return jobs.enqueue(
+        kind=ReportKind.REGISTRY,
+        parameters=shared_parameters(edition),
+        by=None,
+        title=_registry_title(edition, language),
+        language=language,
+    )
+
+
+def _registry_title(edition: RegistryEdition, language: str) -> str:
+    with translation.override(language):
+        return _("Service registry: %(place)s, edition %(number)s") % {
+            "place": edition.municipality.full_name,
+            "number": edition.number,
+        }
+
+
+def _too_long(edition: RegistryEdition) -> list[Problem]:
+    count = edition.entries.count()
+    if count <= REGISTRY_LIMIT:
+        return []
+    message = _(
+        "This registry has %(count)s services; a PDF may have at most %(limit)s. "
+        "Take the list as a spreadsheet."
+    )
+    return [Problem(message % {"count": count, "limit": REGISTRY_LIMIT}, code="long")]
+
+
+def _busy(last: Job | None) -> list[Problem]:
+    """Whether a print for everybody has to wait: others do, or it failed just now."""
+    if shared_under_way() >= SHARED_AT_ONCE:
+        message = _("Many prints are being made just now. Try again in some minutes.")
+        return [Problem(message, code="busy")]
+    if has_failed_lately(last):
+        message = _("This print could not be made. Try again in an hour.")
+        return [Problem(message, code="failed")]
+    return []
 
 
 @transaction.atomic

@@ -9,13 +9,20 @@ from action_plans.models import ActionPlan
 from core.models.jobs import Job
 from grants.permissions import can_see_ranking
 from municipalities.permissions import works_for_municipality
-from reports.enums import MapSubject, ReportKind
+from reports.enums import REGISTRY_KINDS, MapSubject, ReportKind
 from selections.permissions import can_see_selections
+from services_registry.models import RegistryEdition
 
 MAP_VERBS: dict[str, Verb] = {
     MapSubject.REGISTRY: Verb.SEE_REGISTRIES,
     MapSubject.PLAN: Verb.SEE_PLANS,
     MapSubject.GRANT: Verb.SEE_GRANTS,
+}
+
+# Kinds about one record that one can see or not: its model, and its parameter.
+OF_RECORDS: dict[str, tuple[Any, str]] = {
+    ReportKind.ACTION_PLAN: (ActionPlan, "plan"),
+    **dict.fromkeys(REGISTRY_KINDS, (RegistryEdition, "edition")),
 }
 
 
@@ -70,47 +77,69 @@ def can_print_plan(user: Any, plan: ActionPlan) -> bool:
     return ActionPlan.objects.visible_to(user).filter(pk=plan.pk).exists()
 
 
+def can_print_registry(user: Any, edition: RegistryEdition) -> bool:
+    """Whoever may read the edition may print it, once logged in: a job has an owner."""
+    seen = RegistryEdition.objects.visible_to(user).filter(pk=edition.pk)
+    return is_logged_in(user) and seen.exists()
+
+
+def is_open_to_all(edition_pk: Any) -> bool:
+    """Whether everybody may have the print of an edition: approved, and public today."""
+    rows = RegistryEdition.objects.public().approved()
+    return rows.filter(pk=edition_pk).exists()
+
+
+def can_share_job(job: Job) -> bool:
+    """Whether the job makes a print for everybody, and still may."""
+    asked = job.parameters
+    is_shared = job.kind == ReportKind.REGISTRY and asked.get("shared") is True
+    return is_shared and is_open_to_all(asked.get("edition"))
+
+
 def can_open_job(user: Any, job: Job) -> bool:
     """Whether what the job makes is still open to this person.
 
     A job belongs to who asked for it; a role may have ended since.
     """
     asked = job.parameters
-    plan = asked.get("plan")
     rules: dict[str, Callable[[], bool]] = {
         ReportKind.PROGRAMME: lambda: can_see_programme(user),
         ReportKind.CALL_RESULT: lambda: can_see_call_results(user, asked.get("call")),
         ReportKind.SELECTION_MINUTES: lambda: can_print_minutes(user),
         ReportKind.MAP: lambda: can_see_map(user, asked.get("audience", "")),
-        ReportKind.ACTION_PLAN: lambda: (
-            ActionPlan.objects.visible_to(user).filter(pk=plan).exists()
-        ),
     }
+    if job.kind in OF_RECORDS:
+        return bool(_seen_records(user, [job]))
     rule = rules.get(job.kind)
     return rule is None or rule()
 
 
 def openable(user: Any, rows: Iterable[Job]) -> list[Job]:
-    """Those of the jobs that `can_open_job` allows, in one query more at most."""
+    """Those of the jobs that `can_open_job` allows, in two queries more at most."""
     found = list(rows)
-    wanted = {
-        job.parameters.get("plan")
-        for job in found
-        if job.kind == ReportKind.ACTION_PLAN
-    }
-    plans = set()
-    if wanted:
-        visible = ActionPlan.objects.visible_to(user).filter(pk__in=wanted)
-        plans = set(visible.values_list("pk", flat=True))
+    seen = _seen_records(user, found)
     return [
         job
         for job in found
-        if (
-            job.parameters.get("plan") in plans
-            if job.kind == ReportKind.ACTION_PLAN
-            else can_open_job(user, job)
-        )
+        if (_record(job) in seen if job.kind in OF_RECORDS else can_open_job(user, job))
     ]
+
+
+def _record(job: Job) -> tuple[str, Any]:
+    _model, parameter = OF_RECORDS[job.kind]
+    return parameter, job.parameters.get(parameter)
+
+
+def _seen_records(user: Any, rows: Iterable[Job]) -> set[tuple[str, Any]]:
+    """Of the records that the jobs are about, those that the user may see today."""
+    asked = {_record(job) for job in rows if job.kind in OF_RECORDS}
+    seen: set[tuple[str, Any]] = set()
+    for model, parameter in set(OF_RECORDS.values()):
+        wanted = [key for name, key in asked if name == parameter]
+        if wanted:
+            visible = model.objects.visible_to(user).filter(pk__in=wanted)
+            seen |= {(parameter, key) for key in visible.values_list("pk", flat=True)}
+    return seen
 
 
 def audiences_of(user: Any) -> list[str]:

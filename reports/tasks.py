@@ -17,14 +17,22 @@ from reports.building.action_plan import plan_pdf
 from reports.building.call_result import call_result_pdf
 from reports.building.maps.pdf import map_pdf
 from reports.building.programme import programme_pdf
+from reports.building.registry import registry_pdf
+from reports.building.registry_passport import passports_pdf
 from reports.building.selection_minutes import selection_minutes_pdf
 from reports.enums import ReportKind
-from reports.permissions import can_open_job, sees_published_only
+from reports.permissions import can_open_job, can_share_job, sees_published_only
 from reports.queries.cases import gather_cases
 from reports.queries.map_choices import map_part
 from reports.queries.maps import MapFilter, gather_map, map_of
 from reports.queries.plans import gather_plan
 from reports.queries.programme import ProgrammeFilter, gather_programme
+from reports.queries.registries import (
+    RegistryDocument,
+    gather_passport,
+    gather_passports,
+    gather_registry,
+)
 from selections.models import Selection
 from selections.queries import minutes_of
 
@@ -112,6 +120,66 @@ def build_selection_minutes(job: Job, progress: jobs.Progress) -> StoredFile:
     return _build(job, progress, gather, f"selection-minutes-{wanted}")
 
 
+@jobs.handler(ReportKind.REGISTRY.value, label=ReportKind.REGISTRY.label)
+def build_registry(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The edition named in the parameters, as the annex of its resolution."""
+    edition = job.parameters.get("edition", 0)
+
+    def gather() -> Callable[[], bytes]:
+        document = _still_there(gather_registry(edition))
+        moment = timezone.now()
+        return lambda: registry_pdf(
+            document=document, made_at=moment, language=job.language
+        )
+
+    return _build(job, progress, gather, f"service-registry-{edition}")
+
+
+@jobs.handler(
+    ReportKind.REGISTRY_PASSPORTS.value, label=ReportKind.REGISTRY_PASSPORTS.label
+)
+def build_passports(job: Job, progress: jobs.Progress) -> StoredFile:
+    """A volume of passports of the edition named in the parameters."""
+    asked = job.parameters
+    edition, first, last = (asked.get(name, 0) for name in ("edition", "first", "last"))
+    name = f"passports-{edition}-{first}-{last}"
+    return _build_passports(
+        job, progress, lambda: gather_passports(edition, first, last), name
+    )
+
+
+@jobs.handler(
+    ReportKind.SERVICE_PASSPORT.value, label=ReportKind.SERVICE_PASSPORT.label
+)
+def build_passport(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The passport of the service named in the parameters."""
+    entry, edition = job.parameters.get("entry", 0), job.parameters.get("edition", 0)
+    return _build_passports(
+        job, progress, lambda: gather_passport(edition, entry), f"passport-{entry}"
+    )
+
+
+def _build_passports(
+    job: Job,
+    progress: jobs.Progress,
+    read: Callable[[], RegistryDocument | None],
+    name: str,
+) -> StoredFile:
+    def gather() -> Callable[[], bytes]:
+        document, moment = _still_there(read()), timezone.now()
+        return lambda: passports_pdf(
+            document=document, made_at=moment, language=job.language
+        )
+
+    return _build(job, progress, gather, name)
+
+
+def _still_there(document: RegistryDocument | None) -> RegistryDocument:
+    if document is None:
+        raise _gone()
+    return document
+
+
 def _build(
     job: Job,
     progress: jobs.Progress,
@@ -136,7 +204,9 @@ def _build(
 def _require_access(job: Job) -> None:
     """Who asked must still be allowed to read it; roles are read anew."""
     asked = Job.objects.select_related("requested_by").get(pk=job.pk)
-    if asked.requested_by is None or not can_open_job(asked.requested_by, asked):
+    reader = asked.requested_by
+    may = can_share_job(asked) if reader is None else can_open_job(reader, asked)
+    if not may:
         raise jobs.JobFailed(
             _("The person who asked for this report may no longer read it."),
             "not-allowed",

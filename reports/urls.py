@@ -10,6 +10,7 @@ from reports.views import jobs as job_views
 from reports.views import maps as map_views
 from reports.views import municipal as municipal_views
 from reports.views import public as public_views
+from reports.views import registries as registry_views
 from reports.views import resolutions, timeline
 from reports.views import staff as staff_views
 
@@ -53,6 +54,26 @@ public = [
         resolutions.ResolutionList,
         resolutions.ResolutionScan,
     ),
+    path(
+        "registries/<int:pk>/print/",
+        registry_views.RegistryPrint.as_view(),
+        name="registry-print",
+    ),
+    path(
+        "registries/entries/<int:pk>/print/",
+        registry_views.EntryPrint.as_view(),
+        name="entry-print",
+    ),
+    path(
+        "registries/<int:pk>/pdf/",
+        registry_views.RegistryPdf.as_view(),
+        name="registry-pdf",
+    ),
+    path(
+        "registries/<int:pk>/pdf/<str:language>/",
+        registry_views.RegistryPdfFile.as_view(),
+        name="registry-pdf-file",
+    ),
     path("jobs/", job_views.JobList.as_view(), name="job-list"),
     path("jobs/<uuid:pk>/", job_views.JobDetail.as_view(), name="job-detail"),
     path(
@@ -75,6 +96,16 @@ municipal = [
         resolutions.MunicipalResolutionScan,
     ),
     path("plans/<int:pk>/pdf/", municipal_views.PlanPrint.as_view(), name="plan-pdf"),
+    path(
+        "registry/<int:pk>/print/",
+        registry_views.MunicipalRegistryPrint.as_view(),
+        name="registry-print",
+    ),
+    path(
+        "registry/entries/<int:pk>/print/",
+        registry_views.MunicipalEntryPrint.as_view(),
+        name="entry-print",
+    ),
 ]
 staff = [
     path("", staff_views.Home.as_view(), name="home"),
@@ -102,6 +133,16 @@ staff = [
         "selections/<int:pk>/minutes-pdf/",
         staff_views.SelectionMinutesPrint.as_view(),
         name="selection-minutes-pdf",
+    ),
+    path(
+        "registries/<int:pk>/print/",
+        registry_views.StaffRegistryPrint.as_view(),
+        name="registry-print",
+    ),
+    path(
+        "registries/entries/<int:pk>/print/",
+        registry_views.StaffEntryPrint.as_view(),
+        name="entry-print",
     ),
 ]
 commission = [path("", commission_views.Home.as_view(), name="home")]

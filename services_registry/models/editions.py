@@ -42,6 +42,10 @@ class RegistryEditionQuerySet(models.QuerySet["RegistryEdition"]):
         """What everybody may read: in force now or once, and what is discussed."""
         return self.filter(is_public())
 
+    def approved(self) -> "RegistryEditionQuerySet":
+        """What a kenesh approved: its contents never change again."""
+        return self.exclude(state__in=UNDER_WAY[:3])
+
     def in_force(self, day: date | None = None) -> "RegistryEditionQuerySet":
         """The editions that hold on a day (today); at most one of a municipality.
 
@@ -159,6 +163,11 @@ class RegistryEdition(Stamped):
 
     def audit_municipality(self) -> Municipality:
         return self.municipality
+
+    @property
+    def registry_number(self) -> str:
+        """What paper calls it by: the SOATE code and the number of the edition."""
+        return f"{self.municipality.code}-{self.number}"
 
     @property
     def is_editable(self) -> bool:

@@ -15,7 +15,12 @@ from services_registry.queries.completeness import (
     lacking,
     lacks_of,
 )
-from services_registry.queries.content import check_code, content_of, seal_of
+from services_registry.queries.content import (
+    check_code,
+    content_of,
+    seal_of,
+    seal_of_entries,
+)
 from services_registry.queries.differences import (
     Differences,
     ItemChange,
@@ -105,6 +110,7 @@ __all__ = [
     "remark_counts",
     "remarks_of",
     "seal_of",
+    "seal_of_entries",
     "services_in",
     "short_number",
     "usable_services",

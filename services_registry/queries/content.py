@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -56,8 +57,13 @@ def seal_of(edition: RegistryEdition) -> str:
     """SHA-256 over all entries of an edition, in the order of their numbers."""
     rows = edition.entries.select_related("service", "provider", "covered_by")
     rows = rows.prefetch_related("villages", "targets__parameter").order_by("number")
+    return seal_of_entries(rows)
+
+
+def seal_of_entries(entries: Iterable[RegistryEntry]) -> str:
+    """SHA-256 over entries in the order given, with all at hand that `content_of` needs."""
     text = json.dumps(
-        [content_of(entry) for entry in rows],
+        [content_of(entry) for entry in entries],
         cls=DjangoJSONEncoder,
         sort_keys=True,
         ensure_ascii=False,

@@ -30,6 +30,7 @@ FLOORS = (
     "selections",
     "services_registry",
     "discussion",
+    "prints",
     "action_plans",
     "grants",
     "reports",
