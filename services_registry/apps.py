@@ -24,6 +24,7 @@ class ServicesRegistryConfig(AppConfig):
         "provider": _("service providers"),
     }
     navigation = (
+        NavItem(Audience.PUBLIC, _("Services"), "public:service-list", order=23),
         NavItem(Audience.PUBLIC, _("Registries"), "public:registry-list", order=24),
         NavItem(
             Audience.MUNICIPAL,

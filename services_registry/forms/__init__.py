@@ -17,6 +17,7 @@ from services_registry.forms.editions import (
     ResolutionForm,
 )
 from services_registry.forms.entries import EntryForm, ProviderForm
+from services_registry.forms.search import ServiceFilter
 
 __all__ = [
     "AnswerForm",
@@ -33,4 +34,5 @@ __all__ = [
     "RemarkFilter",
     "RemarkForm",
     "ResolutionForm",
+    "ServiceFilter",
 ]

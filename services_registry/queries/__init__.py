@@ -20,6 +20,7 @@ from services_registry.queries.content import (
     content_of,
     seal_of,
     seal_of_entries,
+    sha256_of,
 )
 from services_registry.queries.differences import (
     Differences,
@@ -65,7 +66,22 @@ from services_registry.queries.passport import (
     short_number,
     with_passport,
 )
-from services_registry.queries.steps import next_steps_for
+from services_registry.queries.publication import (
+    ThemeCount,
+    covering_entry,
+    elsewhere,
+    found_services,
+    open_entries,
+    open_services,
+    public_entries,
+    service_in_force,
+    successor_of,
+    themes_with_services,
+    with_open_data,
+)
+from services_registry.queries.steps import (
+    next_steps_for,
+)
 
 __all__ = [
     "Differences",
@@ -76,6 +92,7 @@ __all__ = [
     "PassportRow",
     "Piece",
     "ServiceChange",
+    "ThemeCount",
     "Verified",
     "WaitingChecks",
     "active_items",
@@ -83,10 +100,13 @@ __all__ = [
     "check_code",
     "check_rows",
     "content_of",
+    "covering_entry",
     "differences_between",
     "discussed_editions",
     "edition_rows",
+    "elsewhere",
     "entries_of",
+    "found_services",
     "groups_of",
     "has_item",
     "history_of",
@@ -98,12 +118,15 @@ __all__ = [
     "marked_words",
     "newest_edition",
     "next_steps_for",
+    "open_entries",
+    "open_services",
     "own_editions",
     "passport_of",
     "places_that_may_start",
     "plain_code",
     "provider_rows",
     "providers_of",
+    "public_entries",
     "public_remarks_of",
     "published_editions",
     "registered_services",
@@ -111,11 +134,16 @@ __all__ = [
     "remarks_of",
     "seal_of",
     "seal_of_entries",
+    "service_in_force",
     "services_in",
+    "sha256_of",
     "short_number",
+    "successor_of",
+    "themes_with_services",
     "usable_services",
     "verified",
     "waiting_checks",
+    "with_open_data",
     "with_passport",
     "writable_places",
 ]

@@ -68,6 +68,11 @@ def seal_of_entries(entries: Iterable[RegistryEntry]) -> str:
         sort_keys=True,
         ensure_ascii=False,
     )
+    return sha256_of(text)
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 of a text, in 64 letters."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

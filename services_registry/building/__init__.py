@@ -1,0 +1,1 @@
+"""Open data: what is published, in the shapes that other software reads."""

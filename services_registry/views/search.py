@@ -1,0 +1,127 @@
+"""Public screens: the search over all services, and the page of a service."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.formats import date_text
+from core.screens import ListScreen, Screen
+from core.spreadsheets import Column
+from core.ui import Crumb, Fact
+from services_registry import queries
+from services_registry.enums import Fact as Item
+from services_registry.forms import ServiceFilter
+from services_registry.models import RegistryEntry
+from services_registry.queries import PassportRow
+
+# what a person looks for first: in this order, before all other items
+FIRST = ("recipients", Item.CHANNELS, "documents", "time_limit", Item.FEE)
+
+
+class ServiceList(ListScreen):
+    """Every service that people can get by a registry in force."""
+
+    template_name = "services_registry/service_list.html"
+    title = _("Services of municipalities")
+    filterset_class = ServiceFilter
+    search_fields = ("search_key",)
+    page_rows = 25
+    sorts = {
+        "service": ("sort_key", "edition__municipality__sort_key"),
+        "place": ("edition__municipality__sort_key", "sort_key"),
+    }
+    default_sort = "service"
+    export_name = "services"
+    columns = (
+        Column(_("Service"), lambda row: row.name),
+        Column(_("Theme"), lambda row: row.service.theme.name),
+        Column(_("Municipality"), lambda row: row.edition.municipality.full_name),
+        Column(_("Oblast"), lambda row: row.edition.municipality.oblast.name),
+        Column(_("SOATE code"), lambda row: row.edition.municipality.code),
+        Column(_("Provider"), lambda row: row.provider.name if row.provider else ""),
+        Column(_("Payment"), lambda row: row.get_payment_display()),
+        Column(_("Fee or tariff"), lambda row: row.fee_amount, "money"),
+        Column(_("For what"), lambda row: row.fee_unit),
+        Column(_("Fee in words"), lambda row: row.fee_note),
+        Column(_("Checked on"), lambda row: row.checked_on, "date"),
+    )
+
+    def rows(self) -> QuerySet[RegistryEntry]:
+        return queries.found_services()
+
+    def get_context(self) -> dict[str, Any]:
+        asked = any(self.request.GET.values())
+        return {
+            "title": self.title,
+            "lead": _(
+                "What people get in which municipality, who provides it, at what price."
+            ),
+            "breadcrumbs": [Crumb(self.title)],
+            "themes": [] if asked else queries.themes_with_services(),
+        }
+
+
+class ServiceDetail(Screen):
+    """The standard of a service, as somebody who needs it reads it."""
+
+    template_name = "services_registry/service_detail.html"
+
+    def load(self) -> None:
+        self.entry = get_object_or_404(queries.public_entries(), pk=self.pk)
+
+    def get_context(self) -> dict[str, Any]:
+        entry, edition = self.entry, self.entry.edition
+        rows = queries.passport_of(entry, queries.active_items())
+        told = [row for row in rows if not row.is_empty and row.code != Item.NAME]
+        first = [row for code in FIRST for row in told if row.code == code]
+        offered = entry.is_offered
+        return {
+            "title": entry.name,
+            "caption": edition.municipality.full_name,
+            "entry": entry,
+            "edition": edition,
+            "main_facts": facts(first) if offered else [],
+            "more_facts": facts([row for row in told if row not in first])
+            if offered
+            else [],
+            "check_facts": check_facts(entry),
+            "current": None if edition.is_in_force else queries.successor_of(entry),
+            "covering": queries.covering_entry(entry),
+            "elsewhere": queries.elsewhere(entry),
+            "breadcrumbs": [
+                Crumb(ServiceList.title, reverse("public:service-list")),
+                Crumb(edition.municipality.name, edition_url(entry)),
+                Crumb(entry.name),
+            ],
+            "edition_url": edition_url(entry),
+        }
+
+
+def edition_url(entry: RegistryEntry) -> str:
+    return reverse("public:registry-detail", args=[entry.edition_id])
+
+
+def facts(rows: list[PassportRow]) -> list[Fact]:
+    """Items of the standard as rows of a summary list, a line below the other."""
+    return [Fact(row.title, "\n".join(row.lines)) for row in rows]
+
+
+def check_facts(entry: RegistryEntry) -> list[Fact]:
+    """Whether the page can be trusted: registry, resolution, when it was checked."""
+    edition = entry.edition
+    last = date_text(entry.checked_on) if entry.checked_on else _("not checked yet")
+    found = [Fact(_("Last checked"), capfirst(last))]
+    if entry.next_check:
+        late = _("The day of the check has passed.") if entry.is_check_overdue else ""
+        found.append(Fact(_("Next check"), date_text(entry.next_check), note=late))
+    if edition.resolution:
+        told = _("No. %(number)s of %(date)s") % {
+            "number": edition.resolution.number,
+            "date": date_text(edition.resolution.date),
+        }
+        found.append(Fact(_("Kenesh resolution"), told))
+    return found
