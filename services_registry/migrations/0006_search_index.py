@@ -30,6 +30,6 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("services_registry", "0004_settled")]
+    dependencies = [("services_registry", "0005_remarks_kept_back")]
 
     operations = [migrations.RunPython(make, remove)]
