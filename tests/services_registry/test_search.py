@@ -158,9 +158,8 @@ def test_the_page_of_a_service(client: Client, registry: Any) -> None:
         checked_on=datetime.date(2016, 5, 1),
         next_check=datetime.date(2017, 5, 1),
     )
-    page = client.get(
-        f"/services/{entry.pk}/", headers={"cookie": "django_language=en"}
-    )
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(f"/services/{entry.pk}/")
     first = {str(f.label): str(f.value) for f in page.context["main_facts"]}
     assert first == {
         "Recipients": "Residents",
