@@ -187,3 +187,13 @@ class RegistryVerb(TextChoices):
     REMARK_RECORDED = "registry_edition.remark_recorded", _("recorded a remark")
     REMARK_ANSWERED = "registry_edition.remark_answered", _("answered a remark")
     CHECKED = "registry_edition.checked", _("checked services of the registry")
+    TARGETS_CHANGED = (
+        "registry_edition.targets_changed",
+        _("changed the quality targets of a service"),
+    )
+    PARAMETER_MADE = "quality_parameter.made", _("added a quality parameter")
+    PARAMETER_CHANGED = "quality_parameter.changed", _("changed a quality parameter")
+    PARAMETER_REMOVED = "quality_parameter.removed", _("removed a quality parameter")
+    READING_RECORDED = "quality_parameter.reading_recorded", _("recorded a reading")
+    READING_CHANGED = "quality_parameter.reading_changed", _("changed a reading")
+    READING_REMOVED = "quality_parameter.reading_removed", _("removed a reading")

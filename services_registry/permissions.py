@@ -52,6 +52,11 @@ def can_edit_providers(user: Any, municipality: Any) -> bool:
     return can_write_for(user, municipality)
 
 
+def can_record_quality(user: Any, municipality: Any) -> bool:
+    """Readings are recorded at any time, also when the registry is published."""
+    return can_write_for(user, municipality)
+
+
 def can_write_anywhere(user: Any) -> bool:
     """Whether the user writes for any municipality at all."""
     return any(role in WRITERS for _place, role in posts_of(user))

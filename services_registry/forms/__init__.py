@@ -16,7 +16,15 @@ from services_registry.forms.editions import (
     PublicEditionFilter,
     ResolutionForm,
 )
-from services_registry.forms.entries import EntryForm, ProviderForm
+from services_registry.forms.entries import (
+    NewEntryForm,
+    NewOwnEntryForm,
+    ServicePart,
+)
+from services_registry.forms.entry_parts import PlacesPart, PricePart
+from services_registry.forms.parts import PartForm, Subject, TextsPart, readable
+from services_registry.forms.providers import ProviderForm
+from services_registry.forms.quality import QualityPart, ReadingForm
 from services_registry.forms.search import ServiceFilter
 
 __all__ = [
@@ -26,13 +34,23 @@ __all__ = [
     "DiscussionForm",
     "EditionFilter",
     "EntryFilter",
-    "EntryForm",
+    "NewEntryForm",
+    "NewOwnEntryForm",
+    "PartForm",
+    "PlacesPart",
+    "PricePart",
     "ProviderForm",
     "PublicEditionFilter",
     "PublicRemarkForm",
     "PublicationForm",
+    "QualityPart",
+    "ReadingForm",
     "RemarkFilter",
     "RemarkForm",
     "ResolutionForm",
     "ServiceFilter",
+    "ServicePart",
+    "Subject",
+    "TextsPart",
+    "readable",
 ]

@@ -1,50 +1,69 @@
-"""Forms of the services in a registry and of their providers."""
+"""The forms of an entry's first part: whether it is offered, by whom; and of new ones."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PortalForm
-from municipalities.models import Municipality, Village
+from core.forms import DayField
+from core.models.names import LANGUAGE_ORDER
 from services_registry import queries
-from services_registry.enums import Payment, ProviderKind, Register
+from services_registry.enums import (
+    Arrangement,
+    Offer,
+    ProviderKind,
+    Register,
+)
+from services_registry.forms.parts import Subject, TextsPart
 from services_registry.models import Provider, RegistryEntry, Service, Theme
 from services_registry.operations import EntryValues, NewProvider, NewService
 
+LABEL_LENGTH = 80
 
-class EntryForm(PortalForm):
-    """A service of the registry: a known or a new one, with its provider and villages."""
 
-    service = forms.ModelChoiceField(
-        label=_("Service"),
-        queryset=Service.objects.none(),
+class ShortServiceField(forms.ModelChoiceField):
+    """A choice of services whose long official names are cut: pages stay light."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return Truncator(obj.name).chars(LABEL_LENGTH)
+
+
+class ServicePart(TextsPart):
+    """Whether the service is offered, how it is called here, and who gives it."""
+
+    template = "services_registry/parts/service.html"
+    columns = (
+        *("offer", "offer_reason", "covered_by", "arrangement"),
+        *("contract_number", "contract_date", "contract_until", "note"),
+    )
+    offer = forms.ChoiceField(
+        label=_("Is the service offered?"),
+        choices=[(value, capfirst(label)) for value, label in Offer.choices],
+        initial=Offer.OFFERED,
+        widget=forms.RadioSelect,
+    )
+    offer_reason = forms.CharField(
+        label=_("Why it is not offered, or how another service covers it"),
         required=False,
-        empty_label=_("Choose, or name a new one below"),
-    )
-    name_ky = forms.CharField(
-        label=_("Name of the new service in Kyrgyz"), max_length=250, required=False
-    )
-    name_ru = forms.CharField(
-        label=_("Name of the new service in Russian"), max_length=250, required=False
-    )
-    theme = forms.ModelChoiceField(
-        label=_("Theme of the new service"),
-        queryset=Theme.objects.all(),
-        required=False,
-    )
-    outside_law = forms.BooleanField(
-        label=_("The new service is one of a municipal enterprise (outside the law)"),
-        required=False,
+        widget=forms.Textarea({"rows": 3}),
         help_text=_(
-            "Services of municipal enterprises, such as water and waste, are outside the "
-            "law on state and municipal services. The registry has them all the same."
+            "Provider, contract, price and places are not asked then, and are taken out."
         ),
     )
-    register = forms.ChoiceField(
-        label=_("Register"), choices=Register, initial=Register.ADDITIONAL
+    covered_by = ShortServiceField(
+        label=_("Which service covers it"),
+        queryset=Service.objects.none(),
+        required=False,
+        help_text=_(
+            "A service of this registry. If it is missing, add that one first."
+        ),
     )
+    name_ky = forms.CharField(label=_("In Kyrgyz"), max_length=250, required=False)
+    name_ru = forms.CharField(label=_("In Russian"), max_length=250, required=False)
+    name_en = forms.CharField(label=_("In English"), max_length=250, required=False)
     provider = forms.ModelChoiceField(
         label=_("Provider"),
         queryset=Provider.objects.none(),
@@ -59,62 +78,54 @@ class EntryForm(PortalForm):
         choices=[("", "—"), *ProviderKind.choices],
         required=False,
     )
-    recipients = forms.CharField(
-        label=_("Recipients"),
-        max_length=250,
+    arrangement = forms.ChoiceField(
+        label=_("On what ground the provider works"),
+        choices=[
+            ("", _("not chosen")),
+            *((value, capfirst(label)) for value, label in Arrangement.choices),
+        ],
         required=False,
-        help_text=_("Who gets the service, for example: families with children."),
     )
-    payment = forms.ChoiceField(
-        label=_("Payment"), choices=Payment, initial=Payment.FREE
+    contract_number = forms.CharField(
+        label=_("Number of the contract"), max_length=60, required=False
     )
-    fee_note = forms.CharField(
-        label=_("Fee or tariff"),
-        max_length=250,
-        required=False,
-        help_text=_("For paid services: how much, for what, by which decision."),
+    contract_date = DayField(label=_("Date of the contract"), required=False)
+    contract_until = DayField(label=_("Contract until"), required=False)
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea({"rows": 3})
     )
-    covers_all_villages = forms.BooleanField(
-        label=_("All villages have the service"), required=False, initial=True
-    )
-    villages = forms.ModelMultipleChoiceField(
-        label=_("Villages that have the service"),
-        queryset=Village.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea)
 
-    def __init__(
-        self,
-        *args: Any,
-        municipality: Municipality,
-        entry: RegistryEntry | None = None,
-        **kwargs: Any,
-    ):
-        if entry is not None:
-            kwargs["initial"] = _initial(entry)
-        super().__init__(*args, **kwargs)
-        for name in ("service", "provider"):  # one of the two ways has to be taken
+    def __init__(self, data: Any = None, *, subject: Subject, **kwargs: Any):
+        super().__init__(data, subject=subject, **kwargs)
+        place, entry = subject.edition.municipality, subject.entry
+        # one of the two ways has to be taken; a contract has both or neither
+        names = ("provider", "offer_reason", "covered_by")
+        for name in (*names, "contract_number", "contract_date"):
             self.fields[name].goes_unmarked = True  # type: ignore[attr-defined]
-        self.set_choices("service", queries.usable_services(municipality))
         named = entry.provider if entry is not None else None
-        self.set_choices("provider", queries.providers_of(municipality, also=named))
-        self.set_choices("villages", Village.objects.known_to([municipality.pk]))
+        self._set("provider", queries.providers_of(place, also=named))
+        self._set(
+            "covered_by",
+            queries.covering_services(
+                subject.edition, subject.service, entry.covered_by_id if entry else None
+            ),
+        )
 
-    def set_choices(self, name: str, rows: QuerySet[Any]) -> None:
+    def _set(self, name: str, rows: QuerySet[Any]) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
+    def stored_columns(self, entry: RegistryEntry) -> dict[str, Any]:
+        return {
+            **super().stored_columns(entry),
+            "covered_by": entry.covered_by_id,
+            "provider": entry.provider_id,
+            **{f"name_{code}": own_name(entry, code) for code in LANGUAGE_ORDER},
+        }
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        new_name = cleaned.get("name_ky") or cleaned.get("name_ru")
-        if not cleaned.get("service"):
-            self._need_new_service(cleaned)
-        elif new_name:
-            self.add_error(
-                "service",
-                _("Choose a service of the list or name a new one, not both."),
-            )
+        cleaned = super().clean()
+        if cleaned.get("offer") != Offer.OFFERED:
+            return cleaned
         if not cleaned.get("provider"):
             self._need_new_provider(cleaned)
         elif cleaned.get("provider_name"):
@@ -122,109 +133,90 @@ class EntryForm(PortalForm):
                 "provider",
                 _("Choose a provider of the list or name a new one, not both."),
             )
-        if not cleaned.get("covers_all_villages") and not cleaned.get("villages"):
-            self.add_error(
-                "villages",
-                _("Choose the villages, or say that all villages have the service."),
-            )
-        if cleaned.get("payment") == Payment.FREE and cleaned.get("fee_note"):
-            self.add_error(
-                "payment",
-                _("A fee is written below, so the service is not free of charge."),
-            )
         return cleaned
 
-    def _need_new_service(self, cleaned: dict[str, Any]) -> None:
-        if not (cleaned.get("name_ky") or cleaned.get("name_ru")):
-            self.add_error("service", _("Choose a service or name a new one."))
-        elif not cleaned.get("theme"):
-            self.add_error("theme", _("Choose the theme of the new service."))
-
     def _need_new_provider(self, cleaned: dict[str, Any]) -> None:
+        if "provider" in self.errors:
+            return
         if not cleaned.get("provider_name"):
             self.add_error("provider", _("Choose a provider or name a new one."))
         elif not cleaned.get("provider_kind"):
             self.add_error("provider_kind", _("Choose the kind of the new provider."))
 
-    def values(self) -> EntryValues:
-        """What the operation needs, of a valid form."""
+    def values(self, base: EntryValues) -> EntryValues:
         given = self.cleaned_data
-        return EntryValues(
-            service=given["service"]
-            or NewService(
-                given["theme"],
-                given["name_ky"],
-                given["name_ru"],
-                given["outside_law"],
-            ),
-            provider=given["provider"]
-            or NewProvider(given["provider_name"], given["provider_kind"]),
-            register=given["register"],
-            payment=given["payment"],
-            fee_note=given["fee_note"],
-            texts={"recipients": {"ky": given["recipients"]}},
-            covers_all_villages=given["covers_all_villages"],
-            villages=tuple(given["villages"]),
-            note=given["note"],
+        new = given["provider_name"] and NewProvider(
+            given["provider_name"], given["provider_kind"]
+        )
+        return replace(
+            super().values(base),
+            provider=given["provider"] or new or None,
+            names={code: given[f"name_{code}"] for code in LANGUAGE_ORDER},
         )
 
 
-class ProviderForm(PortalForm):
-    """A provider. New: `places`, where it may be added; else `provider`, as it is."""
+def own_name(entry: RegistryEntry, language: str) -> str:
+    """The municipality's own wording of the name; empty where it is the official one."""
+    kept = getattr(entry, f"name_{language}")
+    return "" if kept == getattr(entry.service, f"name_{language}") else kept
 
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Municipality.objects.none()
+
+class NewEntryForm(ServicePart):
+    """A service of the catalogue that comes into the registry."""
+
+    def first(self) -> EntryValues:
+        """What an entry says before anything is written."""
+        service: Any = self.subject.service
+        return EntryValues(service, provider=None, register=service.register)
+
+    def values(self, base: EntryValues | None = None) -> EntryValues:
+        # texts None: the entry begins with those that the catalogue recommends
+        return replace(super().values(base or self.first()), texts=None)
+
+
+class NewOwnEntryForm(NewEntryForm):
+    """A service that only this municipality has."""
+
+    own_ky = forms.CharField(
+        label=_("Name of the new service in Kyrgyz"), max_length=250, required=False
     )
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=250,
-        help_text=_("The full name, as the provider signs."),
+    own_ru = forms.CharField(
+        label=_("Name of the new service in Russian"), max_length=250, required=False
     )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", "—"), *ProviderKind.choices]
+    theme = forms.ModelChoiceField(
+        label=_("Theme of the new service"), queryset=Theme.objects.all()
     )
-    is_active = forms.BooleanField(
-        label=_("The provider works at present"),
+    outside_law = forms.BooleanField(
+        label=_("The new service is one of a municipal enterprise (outside the law)"),
         required=False,
-        help_text=_("Others stay in old editions and are not offered for new entries."),
+        help_text=_(
+            "Services of municipal enterprises, such as water and waste, are outside the "
+            "law on state and municipal services. The registry has them all the same."
+        ),
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        places: QuerySet[Municipality] | None = None,
-        provider: Provider | None = None,
-        **kwargs: Any,
-    ):
-        if provider is not None:
-            names = ("name", "kind", "is_active")
-            kwargs["initial"] = {name: getattr(provider, name) for name in names}
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if places is None:
-            del self.fields["municipality"]
-        else:
-            del self.fields["is_active"]
-            field = self.fields["municipality"]
-            field.queryset = places  # type: ignore[attr-defined]
-            field.initial = places.first()
+        for code in LANGUAGE_ORDER:
+            del self.fields[f"name_{code}"]
+        for name in ("own_ky", "own_ru"):
+            self.fields[name].goes_unmarked = True  # type: ignore[attr-defined]
 
-    def values(self) -> dict[str, Any]:
-        """Keyword arguments of the operation."""
-        return self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not (cleaned.get("own_ky") or cleaned.get("own_ru")):
+            self.add_error(
+                "own_ky", _("Write the name of the service in one language at least.")
+            )
+        for code in LANGUAGE_ORDER:
+            cleaned[f"name_{code}"] = ""
+        return cleaned
 
-
-def _initial(entry: RegistryEntry) -> dict[str, Any]:
-    names = (
-        "register",
-        "recipients",
-        "payment",
-        "fee_note",
-        "covers_all_villages",
-        "note",
-    )
-    return {
-        "service": entry.service_id,
-        "provider": entry.provider_id,
-        "villages": list(entry.villages.values_list("pk", flat=True)),
-        **{name: getattr(entry, name) for name in names},
-    }
+    def first(self) -> EntryValues:
+        given = self.cleaned_data
+        names = (given["own_ky"], given["own_ru"])
+        return EntryValues(
+            NewService(given["theme"], *names, given["outside_law"]),
+            provider=None,
+            register=Register.ADDITIONAL,
+        )

@@ -10,13 +10,15 @@ from services_registry.operations.editions import (
     start_edition,
     submit_edition,
 )
-from services_registry.operations.entries import (
-    EntryValues,
-    remove_entry,
-    save_entry,
-)
+from services_registry.operations.entries import remove_entry, save_entry
 from services_registry.operations.naming import NewProvider, NewService
 from services_registry.operations.providers import add_provider, change_provider
+from services_registry.operations.quality import Target, save_targets
+from services_registry.operations.readings import (
+    FIRST_YEAR,
+    Reading,
+    record_readings,
+)
 from services_registry.operations.remarks import (
     RemarkValues,
     answer_mark,
@@ -24,12 +26,16 @@ from services_registry.operations.remarks import (
     give_remark,
     record_remark,
 )
+from services_registry.operations.values import EntryValues, values_of
 
 __all__ = [
+    "FIRST_YEAR",
     "EntryValues",
     "NewProvider",
     "NewService",
+    "Reading",
     "RemarkValues",
+    "Target",
     "add_provider",
     "answer_mark",
     "answer_remark",
@@ -42,11 +48,14 @@ __all__ = [
     "mark_checked",
     "open_discussion",
     "publish_edition",
+    "record_readings",
     "record_remark",
     "remove_entry",
     "return_edition",
     "save_entry",
+    "save_targets",
     "send_check_reminders",
     "start_edition",
     "submit_edition",
+    "values_of",
 ]

@@ -1,9 +1,6 @@
 """Entries of an edition: adding, changing and removing one."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.locking import lock
+from core.models.names import LANGUAGE_ORDER
 from core.problems import OperationRefused, Problem, refuse_if_any
-from municipalities.models import Village
-from services_registry.enums import Offer, Payment, Register, RegistryVerb
+from services_registry.enums import Fact, RegistryVerb
 from services_registry.models import (
     Provider,
     RecommendedText,
@@ -23,56 +20,18 @@ from services_registry.models import (
     RegistryEntry,
     Service,
 )
-from services_registry.operations.naming import (
-    NewProvider,
-    NewService,
-    named_provider,
-    named_service,
+from services_registry.operations.entry_rules import entry_problems
+from services_registry.operations.naming import named_provider, named_service
+from services_registry.operations.values import (
+    PLAIN,
+    EntryValues,
+    changes,
+    clean_channels,
+    clean_texts,
+    settled,
+    told,
 )
 from services_registry.permissions import can_edit_edition
-
-Texts = Mapping[str, Mapping[str, str]]
-# columns of an entry that are written as they are given
-PLAIN = (
-    *("register", "offer", "offer_reason", "covered_by"),
-    *("arrangement", "contract_number", "contract_date", "contract_until"),
-    *("payment", "fee_amount", "fee_unit", "fee_note", "fee_decision", "fee_since"),
-    *("covers_all_villages", "share_covered", "note"),
-)
-
-
-@dataclass(frozen=True)
-class EntryValues:
-    """What an entry says. `service` and `provider`: a known row or a new one.
-
-    `names`: the municipality's own wording by language; what is missing is that of the
-    service. `texts` and `channels`: as `RegistryEntry` keeps them; None leaves what is
-    there, and gives a new entry the texts that the catalogue recommends.
-    """
-
-    service: Service | NewService
-    provider: Provider | NewProvider | None
-    register: str = Register.ADDITIONAL
-    offer: str = Offer.OFFERED
-    offer_reason: str = ""
-    covered_by: Service | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
-    arrangement: str = ""
-    contract_number: str = ""
-    contract_date: date | None = None
-    contract_until: date | None = None
-    payment: str = Payment.FREE
-    fee_amount: Decimal | None = None
-    fee_unit: str = ""
-    fee_note: str = ""
-    fee_decision: str = ""
-    fee_since: date | None = None
-    covers_all_villages: bool = True
-    villages: Sequence[Village] = field(default_factory=tuple)
-    share_covered: Decimal | None = None
-    channels: Sequence[Mapping[str, str]] | None = None
-    texts: Texts | None = None
-    note: str = ""
 
 
 @transaction.atomic
@@ -90,29 +49,59 @@ def save_entry(
     Raises PermissionDenied, or OperationRefused at the field, or with the code "changed".
     """
     edition = editable(edition, by)
-    place = edition.municipality
-    service = named_service(place, by, values.service)
-    provider = named_provider(place, by, values.provider)
     row = lock(entry) if entry else _new_entry(edition)
+    if row.edition_id != edition.pk:
+        raise PermissionDenied
     refuse_if_any(version_problems(row, version))
-    refuse_if_any(_entry_problems(edition, values, service, provider, entry))
+    values = settled(values)
+    service, provider = _parties(edition, by, values, row)
+    villages = [] if values.covers_all_villages else list(values.villages)
     new = {"service": service, "provider": provider, **_columns(values, service)}
     new |= _documents(values, service, row)
-    before, after = audit.changed_values(row, new) if entry else ({}, _words(new))
-    if not entry or after:
-        row.version += bool(entry)
+    before, after = changes(
+        _told_now(row, new) if entry else {},
+        told(new) | {"villages": sorted(village.name for village in villages)},
+    )
+    if entry and not after:
+        return row
+    row.version += bool(entry)
     for name, value in new.items():
         setattr(row, name, value)
     row.save()
-    row.villages.set([] if values.covers_all_villages else values.villages)
+    row.villages.set(villages)
     audit.record(
         by=by,
         verb=RegistryVerb.ENTRY_CHANGED if entry else RegistryVerb.ENTRY_ADDED,
         obj=edition,
-        before=before,
-        after={"entry": row.name, **after},
+        before=before if entry else {},
+        after={"entry": row.name, **(after if entry else _words(after))},
     )
     return row
+
+
+def _parties(
+    edition: RegistryEdition, by: Any, values: EntryValues, row: RegistryEntry
+) -> tuple[Service, Provider | None]:
+    """Service and provider of an entry against which nothing stands.
+
+    Raises OperationRefused with every problem of the entry at once.
+    """
+    place = edition.municipality
+    problems: list[Problem] = []
+    service = _made(problems, lambda: named_service(place, by, values.service))
+    provider = _made(problems, lambda: named_provider(place, by, values.provider))
+    problems += entry_problems(edition, values, service, provider, row)
+    refuse_if_any(problems)
+    return service, provider
+
+
+def _made(problems: list[Problem], make: Callable[[], Any]) -> Any:
+    """What `make` gives; None where it is refused, and `problems` tells why."""
+    try:
+        return make()
+    except OperationRefused as refused:
+        problems.extend(refused.problems)
+        return None
 
 
 def _new_entry(edition: RegistryEdition) -> RegistryEntry:
@@ -137,34 +126,49 @@ def version_problems(entry: RegistryEntry, version: int | None) -> Iterable[Prob
 
 
 def _columns(values: EntryValues, service: Service) -> dict[str, Any]:
-    names = {code: values.names.get(code, "").strip() for code in ("ky", "ru", "en")}
-    if not any(names.values()):
-        names = {code: getattr(service, f"name_{code}") for code in names}
-    plain = {name: getattr(values, name) for name in PLAIN}
-    return {
-        **{f"name_{code}": text for code, text in names.items()},
-        **{n: v.strip() if isinstance(v, str) else v for n, v in plain.items()},
+    names = {
+        f"name_{code}": values.names.get(code, "").strip()
+        or getattr(service, f"name_{code}")
+        for code in LANGUAGE_ORDER
     }
+    plain = {name: getattr(values, name) for name in PLAIN}
+    stripped = {n: v.strip() if isinstance(v, str) else v for n, v in plain.items()}
+    return {**names, **stripped}
 
 
 def _documents(
     values: EntryValues, service: Service, row: RegistryEntry
 ) -> dict[str, Any]:
-    """Texts and channels; a new entry begins with the recommended texts."""
+    """Texts and channels; a new entry begins with the recommended texts.
+
+    `seen` follows: a text that is written as the catalogue recommends it is taken over.
+    """
     new: dict[str, Any] = {}
-    if row.pk is None or row.service_id != service.pk:
-        new["seen"] = {text.item.code: text.pk for text in recommended_texts([service])}
+    if values.channels is not None:
+        new["channels"] = clean_channels(values.channels)
+    recommended = recommended_texts([service])
+    if row.pk is None:
+        new["seen"] = {text.item.code: text.pk for text in recommended}
+        texts = {t.item.code: t.texts() for t in recommended if t.item.is_text}
+        new["texts"] = clean_texts(texts)
     if values.texts is not None:
         new["texts"] = clean_texts(values.texts)
-    elif row.pk is None:
-        new["texts"] = {
-            text.item.code: text.texts()
-            for text in recommended_texts([service])
-            if text.item.is_text
-        }
-    if values.channels is not None:
-        new["channels"] = [dict(channel) for channel in values.channels]
+        if row.pk is not None:
+            new["seen"] = row.seen | _taken_over(row, new["texts"], recommended)
     return new
+
+
+def _taken_over(
+    row: RegistryEntry, texts: dict[str, Any], recommended: Iterable[RecommendedText]
+) -> dict[str, int]:
+    """The versions whose text now stands in the entry, and did not before."""
+    return {
+        text.item.code: text.pk
+        for text in recommended
+        if text.item.code != Fact.NAME
+        and texts.get(text.item.code) == text.texts()
+        and row.texts.get(text.item.code) != texts.get(text.item.code)
+    }
 
 
 def recommended_texts(services: Iterable[Service]) -> list[RecommendedText]:
@@ -173,15 +177,10 @@ def recommended_texts(services: Iterable[Service]) -> list[RecommendedText]:
     return list(rows.filter(item__is_active=True).select_related("item"))
 
 
-def clean_texts(texts: Texts) -> dict[str, dict[str, str]]:
-    """The texts without white space around them and without the empty ones."""
-    cleaned = {
-        code: {
-            language: text.strip() for language, text in kept.items() if text.strip()
-        }
-        for code, kept in texts.items()
-    }
-    return {code: kept for code, kept in cleaned.items() if kept}
+def _told_now(row: RegistryEntry, new: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the columns that are about to be written."""
+    kept = told({name: getattr(row, name) for name in new})
+    return kept | {"villages": sorted(v.name for v in row.villages.all())}
 
 
 def _words(values: dict[str, Any]) -> dict[str, Any]:
@@ -205,69 +204,6 @@ def editable(edition: RegistryEdition, by: Any) -> RegistryEdition:
             ]
         )
     return edition
-
-
-def _entry_problems(
-    edition: RegistryEdition,
-    values: EntryValues,
-    service: Service,
-    provider: Provider | None,
-    entry: RegistryEntry | None,
-) -> Iterable[Problem]:
-    same = edition.entries.filter(service=service, provider=provider)
-    if entry is not None:
-        same = same.exclude(pk=entry.pk)
-    if same.exists():
-        yield Problem(
-            _("The registry has this service of this provider already."),
-            "service",
-            "twice",
-        )
-    if service.register != Register.BASIC and values.register == Register.BASIC:
-        yield Problem(
-            _(
-                "The basic register is the same for all municipalities and does not "
-                "have this service. Choose the additional register."
-            ),
-            "register",
-            "not_basic",
-        )
-    yield from offer_problems(values, service)
-    yield from _village_problems(edition, values)
-
-
-def offer_problems(values: EntryValues, service: Service) -> Iterable[Problem]:
-    """A service that is offered has a provider; one that is not has a reason."""
-    if values.offer == Offer.OFFERED:
-        if values.provider is None:
-            yield Problem(
-                _("Choose a provider or name a new one."), "provider", "no_name"
-            )
-        return
-    if not values.offer_reason.strip():
-        yield Problem(
-            _("Write why the service is not offered."), "offer_reason", "no_reason"
-        )
-    if values.offer == Offer.COVERED and values.covered_by in {None, service}:
-        yield Problem(
-            _("Choose the other service that covers it."), "covered_by", "no_other"
-        )
-
-
-def _village_problems(
-    edition: RegistryEdition, values: EntryValues
-) -> Iterable[Problem]:
-    offered = values.offer == Offer.OFFERED
-    if offered and not values.covers_all_villages and not values.villages:
-        yield Problem(
-            _("Choose the villages, or say that all villages have the service."),
-            "villages",
-            "no_villages",
-        )
-    villages = {village.pk for village in values.villages}
-    known = Village.objects.known_to([edition.municipality_id])
-    if known.filter(pk__in=villages).count() != len(villages):
-        yield Problem(_("Choose villages of the municipality."), "villages", "foreign")
 
 
 @transaction.atomic

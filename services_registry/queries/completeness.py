@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services_registry.enums import Fact, Payment
-from services_registry.models import RegistryEdition, RegistryEntry, StandardItem
+from services_registry.models import (
+    RecommendedText,
+    RegistryEdition,
+    RegistryEntry,
+    Service,
+    StandardItem,
+)
 
 # Whether an entry has an item that is kept in columns. `villages` and `targets` have to
 # be fetched before.
@@ -37,6 +43,12 @@ class Lack:
 def active_items() -> list[StandardItem]:
     """The items of the standard that are in use, in their order."""
     return list(StandardItem.objects.filter(is_active=True))
+
+
+def recommended_of(service: Service) -> dict[str, RecommendedText]:
+    """What the catalogue recommends of a service now, by item code."""
+    rows = RecommendedText.objects.filter(service=service, is_current=True)
+    return {text.item.code: text for text in rows.select_related("item")}
 
 
 def has_item(entry: RegistryEntry, item: StandardItem) -> bool:

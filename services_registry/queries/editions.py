@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from municipalities.models import Municipality
 from municipalities.permissions import WRITERS, municipality_ids, posts_of
-from services_registry.enums import EditionState, Register
+from services_registry.enums import EditionState, Offer, Register
 from services_registry.models import Provider, RegistryEdition, RegistryEntry, Service
 
 E = EditionState
+MOST_OFFERED = 150
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,42 @@ def usable_services(municipality: Municipality) -> QuerySet[Service]:
     return Service.objects.usable_by(municipality).order_by(
         "theme__order", "sort_key", "pk"
     )
+
+
+def addable_services(edition: RegistryEdition) -> QuerySet[Service]:
+    """What can be added to an edition: valid today, and not in it yet."""
+    usable = Service.objects.usable_by(edition.municipality)
+    return (
+        usable.valid_on(timezone.localdate())
+        .exclude(pk__in=edition.entries.values("service"))
+        .select_related("theme")
+        .order_by("theme__order", "theme__sort_key", "sort_key", "pk")
+    )
+
+
+def covering_services(
+    edition: RegistryEdition, service: Service | None, kept: int | None = None
+) -> QuerySet[Service]:
+    """Services of an edition that may cover `service`; `kept` is named already.
+
+    So many as a page can offer, those of the same theme first.
+    """
+    offered = edition.entries.filter(offer=Offer.OFFERED).exclude(service=service)
+    near = Case(
+        When(service__theme=service.theme_id if service else None, then=0), default=1
+    )
+    rows = offered.order_by(near, "sort_key", "pk").values_list("service", flat=True)
+    found = [*rows[:MOST_OFFERED], *([kept] if kept else [])]
+    return Service.objects.filter(pk__in=found).order_by("sort_key", "pk")
+
+
+def neighbours(
+    entry: RegistryEntry,
+) -> tuple[RegistryEntry | None, RegistryEntry | None]:
+    """The entries before and after one, by number."""
+    rows = entry.edition.entries.only("pk", "number", "name_ky", "name_ru", "name_en")
+    before = rows.filter(number__lt=entry.number).order_by("-number").first()
+    return before, rows.filter(number__gt=entry.number).order_by("number").first()
 
 
 def providers_of(

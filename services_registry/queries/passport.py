@@ -65,10 +65,20 @@ def passport_of(
 
 
 def lines_of(entry: RegistryEntry, item: StandardItem) -> list[str]:
-    """What an entry says of an item."""
+    """What an entry says of an item. Of a service not offered it says only the name."""
+    if not entry.is_offered and item.code != Fact.NAME:
+        return []
     if item.is_text:
         return [line.strip() for line in entry.text(item.code).splitlines()]
     return _FACTS[item.code](entry)
+
+
+def offer_of(entry: RegistryEntry) -> str:
+    """Whether the service is offered, with the reason where it is not."""
+    told = capfirst(entry.get_offer_display())
+    if entry.covered_by:
+        told = _("Covered by “%(service)s”") % {"service": entry.covered_by.name}
+    return f"{told}: {entry.offer_reason}" if entry.offer_reason else told
 
 
 def _provider(entry: RegistryEntry) -> list[str]:

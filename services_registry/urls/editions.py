@@ -5,7 +5,7 @@ from django.urls import path
 from services_registry.views import public as public_views
 from services_registry.views import staff as staff_views
 from services_registry.views.municipal import editions as own
-from services_registry.views.municipal import entries, providers
+from services_registry.views.municipal import entries, parts, providers
 
 public = [
     path("registries/", public_views.RegistryList.as_view(), name="registry-list"),
@@ -19,7 +19,7 @@ municipal = [
     path("registry/", own.RegistryList.as_view(), name="registry-list"),
     path("registry/start/", own.RegistryStart.as_view(), name="registry-start"),
     path("registry/<int:pk>/", own.RegistryDetail.as_view(), name="registry-detail"),
-    path("registry/<int:pk>/add/", entries.EntryAdd.as_view(), name="entry-add"),
+    path("registry/<int:pk>/add/", entries.EntryChoose.as_view(), name="entry-add"),
     path(
         "registry/<int:pk>/discussion/",
         own.RegistryDiscuss.as_view(),
@@ -39,7 +39,9 @@ municipal = [
         own.RegistryMove.as_view(),
         name="registry-move",
     ),
-    path("registry/entries/<int:pk>/", entries.EntryEdit.as_view(), name="entry-edit"),
+    path(
+        "registry/entries/<int:pk>/edit/", parts.EntryPart.as_view(), name="entry-edit"
+    ),
     path(
         "registry/entries/<int:pk>/remove/",
         entries.EntryRemove.as_view(),

@@ -13,8 +13,9 @@ from core.screens import ListScreen, MoveScreen, Screen
 from core.ui import Crumb
 from services_registry import operations, queries
 from services_registry.forms import EditionFilter, EntryFilter
-from services_registry.models import RegistryEdition
+from services_registry.models import RegistryEdition, RegistryEntry
 from services_registry.permissions import can_see_registries
+from services_registry.views.entry_pages import entry_context
 from services_registry.views.shared import (
     EDITION_COLUMNS,
     EDITION_SORTS,
@@ -85,6 +86,37 @@ class RegistryDetail(SeenEdition, EntryTable):
             ],
             "moves": buttons_of(self.edition, self.user, "staff:registry-move"),
             "scan_url": reverse("staff:registry-scan", args=[self.edition.pk]),
+            "entry_url": "staff:entry-detail",
+        }
+
+
+class EntryDetail(Screen):
+    """The passport of a service, as staff read it."""
+
+    gate = works_as_staff
+    template_name = "services_registry/entry_detail.html"
+
+    def load(self) -> None:
+        rows = queries.with_passport(RegistryEntry.objects.visible_to(self.user))
+        places = ("edition__municipality__rayon", "edition__municipality__oblast")
+        self.entry = get_object_or_404(rows.select_related(*places), pk=self.pk)
+
+    def may(self) -> bool:
+        return can_see_registries(self.user)
+
+    def get_context(self) -> dict[str, Any]:
+        edition = self.entry.edition
+        return {
+            **entry_context(self.entry),
+            "entry_url": "staff:entry-detail",
+            "breadcrumbs": [
+                Crumb(_("Service registries"), reverse("staff:registry-list")),
+                Crumb(
+                    edition.municipality.full_name,
+                    reverse("staff:registry-detail", args=[edition.pk]),
+                ),
+                Crumb(self.entry.name),
+            ],
         }
 
 

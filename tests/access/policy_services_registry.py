@@ -31,23 +31,8 @@ def of_submitted(world: Any) -> dict[str, Any]:
     return {"pk": world.registry_submitted.pk}
 
 
-def of_entry(world: Any) -> dict[str, Any]:
-    return {"pk": world.registry_entry.pk}
-
-
 def of_provider(world: Any) -> dict[str, Any]:
     return {"pk": world.provider.pk}
-
-
-def entry_data(world: Any) -> dict[str, Any]:
-    return {
-        "name_ky": "Мончо",
-        "theme": world.registry_entry.service.theme_id,
-        "register": "additional",
-        "provider": world.provider.pk,
-        "payment": "free",
-        "covers_all_villages": "on",
-    }
 
 
 ROUTES = {
@@ -77,13 +62,6 @@ ROUTES = {
     "municipal:registry-move": Route(
         post=HEAD_A, make=lambda world: {**of_registry(world), "move": "submit"}
     ),
-    "municipal:entry-add": Route(
-        get=WRITERS_A, post=WRITERS_A, make=of_registry, data=entry_data
-    ),
-    "municipal:entry-edit": Route(
-        get=WRITERS_A, post=WRITERS_A, make=of_entry, data=entry_data
-    ),
-    "municipal:entry-remove": Route(get=WRITERS_A, post=WRITERS_A, make=of_entry),
     "municipal:provider-list": Route(get=MUNICIPAL),
     # a foreign municipality is no choice of the form
     "municipal:provider-create": Route(

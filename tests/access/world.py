@@ -31,6 +31,7 @@ FLOORS = (
     "services_registry",
     "discussion",
     "prints",
+    "passports",
     "action_plans",
     "grants",
     "reports",

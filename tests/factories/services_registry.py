@@ -17,9 +17,13 @@ from services_registry.enums import (
 from services_registry.models import (
     DiscussionComment,
     Provider,
+    QualityParameter,
+    QualityTarget,
+    RecommendedText,
     RegistryEdition,
     RegistryEntry,
     Service,
+    StandardItem,
     Theme,
 )
 
@@ -137,3 +141,41 @@ def make_remark(
     return DiscussionComment.objects.create(
         edition=edition, text=text, **(values | fields)
     )
+
+
+def make_item(code: str, **fields: Any) -> StandardItem:
+    """An item of the standard: a text that is needed, unless told otherwise."""
+    names = {"name_ky": f"{code} ky", "name_ru": f"{code} ru", "name_en": code}
+    values = {**names, "is_needed": True, "order": StandardItem.objects.count()}
+    return StandardItem.objects.create(code=code, **(values | fields))
+
+
+def recommend(
+    service: Service, item: StandardItem, text_ky: str, **fields: Any
+) -> RecommendedText:
+    """The current text of the catalogue for an item; the one before it is history."""
+    earlier = RecommendedText.objects.filter(service=service, item=item)
+    earlier.update(is_current=False)
+    return RecommendedText.objects.create(
+        service=service,
+        item=item,
+        text_ky=text_ky,
+        version=earlier.count() + 1,
+        **fields,
+    )
+
+
+def make_parameter(
+    entry: RegistryEntry, target: Any = None, **fields: Any
+) -> QualityParameter:
+    """What is measured of an entry's service; with a target in this entry, if given."""
+    number = next(_number)
+    names = {"name_ky": f"Көрсөткүч {number}", "name_en": f"Parameter {number}"}
+    parameter = QualityParameter.objects.create(
+        municipality=entry.edition.municipality,
+        service=entry.service,
+        **(names | fields),
+    )
+    if target is not None:
+        QualityTarget.objects.create(entry=entry, parameter=parameter, target=target)
+    return parameter

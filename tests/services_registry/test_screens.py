@@ -12,7 +12,8 @@ from django.utils import timezone
 from core.spreadsheets import read_table
 from services_registry import queries
 from services_registry.enums import EditionState
-from services_registry.models import Provider, RegistryEdition, RegistryEntry
+from services_registry.models import Provider, RegistryEdition, StandardItem
+from services_registry.resources import load_standard
 from tests.factories.municipalities import (
     make_cohort,
     make_membership,
@@ -41,7 +42,7 @@ QUERIES = {
     "own page": 18,
     "own check": 14,
     "providers": 6,
-    "entry form": 11,
+    "entry choice": 7,
 }
 
 
@@ -66,25 +67,25 @@ def test_from_nothing_to_a_published_registry(  # noqa: PLR0915 - one way, step 
     page = f"/m/registry/{edition.pk}/"
     assert (began.status_code, began["Location"]) == (302, page)
     known = {
-        "service": service.pk,
-        "register": "additional",
+        "offer": "offered",
         "provider_name": "Таза суу",
         "provider_kind": "water_users",
-        "payment": "paid",
-        "fee_note": "20 сом",
-        "villages": [village.pk],
     }
-    assert head.post(f"{page}add/", known).status_code == 302
+    assert head.post(f"{page}add/{service.pk}/", known).status_code == 302
+    first = edition.entries.get()
+    part = f"/m/registry/entries/{first.pk}/edit"
+    head.post(f"{part}/places/", {"villages": [village.pk]})
+    load_standard()
+    head.post(f"{part}/price/", {"payment": "paid", "fee_note": "20 сом"})
+    StandardItem.objects.exclude(code="fee").update(is_needed=False)
     own = {
-        "name_ky": "Мончо",
+        "own_ky": "Мончо",
         "theme": theme.pk,
-        "register": "additional",
+        "offer": "offered",
         "provider": Provider.objects.get().pk,
-        "payment": "free",
-        "covers_all_villages": "on",
     }
-    assert head.post(f"{page}add/", own).status_code == 302
-    first = edition.entries.get(service=service)
+    assert head.post(f"{page}add/own/", own).status_code == 302
+    first.refresh_from_db()
     assert list(first.villages.all()) == [village]
     assert (first.payment, first.provider.kind) == ("paid", "water_users")
     today = timezone.localdate().isoformat()
@@ -122,55 +123,6 @@ def test_from_nothing_to_a_published_registry(  # noqa: PLR0915 - one way, step 
     ]
 
 
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"service": ""}, "service"),
-        ({"service": "", "name_ky": "Мончо"}, "theme"),
-        ({"name_ru": "Баня"}, "service"),
-        ({"provider": ""}, "provider"),
-        ({"provider_name": "Жаңы"}, "provider"),
-        ({"provider": "", "provider_name": "Жаңы"}, "provider_kind"),
-        ({"covers_all_villages": ""}, "villages"),
-        ({"payment": "free"}, "payment"),
-        ({"register": "basic"}, "register"),
-        ({"payment": "never"}, "payment"),
-    ],
-)
-def test_a_refused_entry_keeps_what_was_typed(
-    head: Client, places: Any, change: dict[str, str], field: str
-) -> None:
-    edition = make_edition(places.a)
-    data = {
-        "service": make_service().pk,
-        "register": "additional",
-        "provider": make_provider(places.a).pk,
-        "payment": "paid",
-        "fee_note": "20 сом",
-        "covers_all_villages": "on",
-        "note": "typed and kept",
-    }
-    answer = head.post(f"/m/registry/{edition.pk}/add/", data | change)
-    assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == [field]
-    assert "typed and kept" in answer.content.decode()
-    assert RegistryEntry.objects.count() == 0
-
-
-def test_foreign_choices_are_no_choices(head: Client, places: Any) -> None:
-    edition = make_edition(places.a)
-    data = {
-        "service": make_service(municipality=places.b).pk,
-        "register": "additional",
-        "provider": make_provider(places.b).pk,
-        "payment": "free",
-        "villages": [places.b.villages.get().pk],
-    }
-    answer = head.post(f"/m/registry/{edition.pk}/add/", data)
-    assert answer.status_code == 422
-    assert {"service", "provider", "villages"} <= set(answer.context["form"].errors)
-
-
 def test_a_resolution_without_a_real_scan_is_refused(head: Client, places: Any) -> None:
     edition = make_edition(places.a, E.SUBMITTED, services=(make_service(),))
     paper = {"number": "5", "date": "2016-03-01", "title": "Тизмек"}
@@ -191,16 +143,9 @@ def test_a_resolution_without_a_real_scan_is_refused(head: Client, places: Any) 
     assert edition.is_submitted
 
 
-def test_an_entry_is_changed_and_removed(head: Client, places: Any) -> None:
+def test_an_entry_is_removed(head: Client, places: Any) -> None:
     edition = make_edition(places.a, services=(make_service("Суу"),))
-    entry = edition.entries.get()
-    form = head.get(f"/m/registry/entries/{entry.pk}/").context["form"]
-    data = {name: form[name].value() for name in form.fields if form[name].value()}
-    data |= {"covers_all_villages": "on", "recipients": "schools"}
-    assert head.post(f"/m/registry/entries/{entry.pk}/", data).status_code == 302
-    entry.refresh_from_db()
-    assert (entry.recipients, entry.fee_note) == ("schools", "20 сом")
-    remove = f"/m/registry/entries/{entry.pk}/remove/"
+    remove = f"/m/registry/entries/{edition.entries.get().pk}/remove/"
     assert "Суу" in head.get(remove).content.decode()
     assert head.post(remove).status_code == 302
     assert edition.entries.count() == 0
@@ -214,7 +159,7 @@ def test_a_provider_that_no_longer_works_is_not_offered(
     data = {"name": "Эски", "kind": "company"}
     address = f"/m/registry/providers/{provider.pk}/"
     assert head.post(address, data).status_code == 302
-    form = head.get(f"/m/registry/{edition.pk}/add/").context["form"]
+    form = head.get(f"/m/registry/{edition.pk}/add/own/").context["form"]
     assert list(form.fields["provider"].queryset) == []
     add = {"municipality": places.b.pk, "name": "Жаңы", "kind": "company"}
     refused = head.post("/m/registry/providers/new/", add)
@@ -234,7 +179,7 @@ def test_an_entry_keeps_its_provider_that_no_longer_works(
     edition = make_edition(places.a, services=(make_service(),))
     entry = edition.entries.get()
     Provider.objects.update(is_active=False)
-    form = head.get(f"/m/registry/entries/{entry.pk}/").context["form"]
+    form = head.get(f"/m/registry/entries/{entry.pk}/edit/").context["form"]
     assert list(form.fields["provider"].queryset) == [entry.provider]
 
 
@@ -355,7 +300,7 @@ def test_query_counts_do_not_grow(
         "own page": (head, f"/m/registry/{draft.pk}/"),
         "own check": (head, f"/m/registry/{draft.pk}/check/"),
         "providers": (head, "/m/registry/providers/"),
-        "entry form": (head, f"/m/registry/{draft.pk}/add/"),
+        "entry choice": (head, f"/m/registry/{draft.pk}/add/"),
     }
     fill(10)
     few = {name: count(*page) for name, page in pages.items()}

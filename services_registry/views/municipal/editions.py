@@ -98,6 +98,7 @@ class RegistryDetail(OwnEdition, EntryTable):
             "moves": buttons_of(edition, self.user, "municipal:registry-move"),
             "may_edit": may_edit,
             "scan_url": reverse("municipal:registry-scan", args=[edition.pk]),
+            "entry_url": "municipal:entry-detail",
         }
 
 
