@@ -110,9 +110,8 @@ def elsewhere(entry: RegistryEntry, most: int = 5) -> list[RegistryEntry]:
     place = entry.edition.municipality
     rows = found_services().filter(service=entry.service_id)
     rows = rows.exclude(edition__municipality=place)
-    near = Case(
-        When(edition__municipality__rayon=place.rayon_id, then=0),
-        When(edition__municipality__oblast=place.oblast_id, then=1),
-        default=2,
-    )
+    steps = [When(edition__municipality__oblast=place.oblast_id, then=1)]
+    if place.rayon_id:  # towns without a rayon are not neighbours of each other
+        steps.insert(0, When(edition__municipality__rayon=place.rayon_id, then=0))
+    near = Case(*steps, default=2)
     return list(rows.order_by(near, "edition__municipality__sort_key", "pk")[:most])

@@ -66,6 +66,7 @@ class RegistryDetail(EntryTable):
         return {
             **self.edition_context(),
             "facts": facts_of(self.edition),
+            "entry_url": "public:service-detail",
             "breadcrumbs": [
                 Crumb(_("Local service registries"), reverse("public:registry-list")),
                 Crumb(self.edition.municipality.full_name),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,10 @@ class ServiceList(ListScreen):
         Column(_("Fee or tariff"), lambda row: row.fee_amount, "money"),
         Column(_("For what"), lambda row: row.fee_unit),
         Column(_("Fee in words"), lambda row: row.fee_note),
+        Column(
+            _("Where and when to apply"),
+            lambda row: "; ".join(map(queries.channel_line, row.channels)),
+        ),
         Column(_("Checked on"), lambda row: row.checked_on, "date"),
     )
 
@@ -98,6 +103,8 @@ class ServiceDetail(Screen):
                 Crumb(entry.name),
             ],
             "edition_url": edition_url(entry),
+            "search_url": f"{reverse('public:service-list')}?"
+            + urlencode({"q": entry.service.name}),
         }
 
 

@@ -13,6 +13,11 @@ from services_registry.enums import EditionState
 from services_registry.models import RegistryEdition
 
 REMARKS_SHOWN = 5
+OPEN_FILES = {
+    "registry.json": _("Open data: JSON"),
+    "hsds.json": _("Open data: Open Referral (HSDS)"),
+    "cpsv-ap.jsonld": _("Open data: CPSV-AP (JSON-LD)"),
+}
 WAITING_SHOWN = 20
 
 
@@ -61,6 +66,11 @@ def _ways_on(
     if has_others or audience == "municipal":
         url = reverse(f"{audience}:registry-difference", args=[edition.pk])
         links.append(Crumb(_("Differences from another edition"), url))
+    if audience == "public" and edition.is_approved:
+        links += [
+            Crumb(label, reverse("public:open-registry", args=[edition.pk, name]))
+            for name, label in OPEN_FILES.items()
+        ]
     return links
 
 

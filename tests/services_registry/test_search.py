@@ -12,13 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from services_registry.enums import EditionState
-from services_registry.models import RegistryEntry
+from services_registry.models import RegistryEdition, RegistryEntry
 from services_registry.resources import load_standard
-from tests.factories.municipalities import make_municipality
+from tests.factories.municipalities import (
+    make_municipality,
+    make_oblast,
+    make_rayon,
+)
 from tests.factories.services_registry import (
     make_edition,
     make_entry,
     make_provider,
+    make_resolution,
     make_service,
     make_theme,
 )
@@ -120,9 +125,17 @@ def test_only_services_in_force_are_found(client: Client, places: Any) -> None:
     assert client.get(f"/services/{hidden.pk}/").status_code == 404
 
 
-def test_a_foreign_draft_is_seen_nowhere(
-    client: Client, browse: Any, personas: Any, places: Any
+@pytest.mark.parametrize("state", ["draft", "submitted", "approved", "published"])
+def test_what_is_not_in_force_is_seen_nowhere(
+    client: Client, browse: Any, personas: Any, places: Any, state: str
 ) -> None:
+    """B's canary: a draft, with the kenesh, approved, and published from tomorrow."""
+    fields: dict[str, Any] = {"state": state}
+    if state in {"approved", "published"}:
+        fields["resolution"] = make_resolution(places.b)
+    if state == "published":
+        day = timezone.localdate() + datetime.timedelta(days=1)
+        fields["in_force_from"] = day
     entry = make_entry(
         make_edition(places.b),
         make_service(SECRET, municipality=places.b),
@@ -130,6 +143,7 @@ def test_a_foreign_draft_is_seen_nowhere(
         note=SECRET,
     )
     make_entry(make_edition(places.a, E.PUBLISHED))
+    RegistryEdition.objects.filter(pk=entry.edition_id).update(**fields)
     for reader in (client, browse(personas.head_a), browse(personas.programme_manager)):
         assert reader.get(f"/services/{entry.pk}/").status_code == 404
         for address in (
@@ -138,11 +152,17 @@ def test_a_foreign_draft_is_seen_nowhere(
             "/services/?place=ботон",
             "/registries/",
             "/open-data/",
+            "/services/?export=csv",
         ):
-            assert SECRET not in reader.get(address).content.decode()
+            answer = reader.get(address)
+            parts = answer.streaming_content if answer.streaming else [answer.content]
+            assert SECRET not in b"".join(parts).decode()
         for name in ("services.csv", "services.json", "hsds.json", "cpsv-ap.jsonld"):
             answer = reader.get(f"/open-data/{name}")
             assert SECRET not in b"".join(answer.streaming_content).decode()
+        for name in ("registry.json", "hsds.json", "cpsv-ap.jsonld"):
+            address = f"/registries/{entry.edition_id}/open/{name}"
+            assert reader.get(address).status_code == 404
 
 
 def test_the_page_of_a_service(client: Client, registry: Any) -> None:
@@ -202,6 +222,23 @@ def test_an_old_page_leads_to_the_registry_in_force(
     assert page.context["current"] == new
     page = client.get(f"/services/{new.pk}/")
     assert (page.context["current"], page.context["elsewhere"]) == (None, [other])
+
+
+def test_the_neighbourhood_of_a_town_without_rayon(db: None, client: Client) -> None:
+    """Balykchy has no rayon: its oblast comes first, not other towns without one."""
+    service = make_service("Суу")
+    here, there = make_oblast("41702000000000"), make_oblast("41703000000000")
+    rayon = make_rayon("41702215000000", oblast=here)
+
+    def entry_in(name: str, **where: Any) -> RegistryEntry:
+        place = make_municipality(name, **where)
+        return make_entry(make_edition(place, E.PUBLISHED), service)
+
+    far = entry_in("Алыскы шаар", rayon=None, oblast=there)
+    town = entry_in("Балыкчы", rayon=None, oblast=here)
+    near = entry_in("Тамчы", rayon=rayon)
+    page = client.get(f"/services/{town.pk}/")
+    assert page.context["elsewhere"] == [near, far]
 
 
 def test_queries_and_weight(client: Client, registry: Any) -> None:
