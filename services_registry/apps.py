@@ -40,4 +40,12 @@ class ServicesRegistryConfig(AppConfig):
             order=30,
             may=_sees_registries,
         ),
+        NavItem(
+            Audience.STAFF,
+            _("Catalogue of services"),
+            "staff:service-list",
+            order=31,
+            may=_sees_registries,
+            under="staff:registry-list",
+        ),
     )

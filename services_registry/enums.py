@@ -160,6 +160,14 @@ class EditionState(TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+class Answer(TextChoices):
+    """What a municipality did with a text that the catalogue recommends."""
+
+    TAKEN = "taken", _("taken over")
+    KEPT = "kept", _("kept its own text")
+    NOT_LOOKED = "not_looked", _("not looked at yet")
+
+
 # At most one edition of a municipality is under way.
 UNDER_WAY = (
     EditionState.DRAFT,
@@ -197,3 +205,13 @@ class RegistryVerb(TextChoices):
     READING_RECORDED = "quality_parameter.reading_recorded", _("recorded a reading")
     READING_CHANGED = "quality_parameter.reading_changed", _("changed a reading")
     READING_REMOVED = "quality_parameter.reading_removed", _("removed a reading")
+    THEME_MADE = "theme.made", _("added a theme")
+    THEME_CHANGED = "theme.changed", _("changed a theme")
+    CATALOGUE_SERVICE_MADE = "service.listed", _("added a service to the catalogue")
+    SERVICE_CHANGED = "service.changed", _("changed a service of the catalogue")
+    ITEM_MADE = "standard_item.made", _("added an item of the standard")
+    ITEM_CHANGED = "standard_item.changed", _("changed an item of the standard")
+    RULES_CHANGED = "registry_rules.changed", _("changed the rules of registries")
+    TEXT_RECOMMENDED = "service.text_recommended", _("recommended a new text")
+    TEXT_TAKEN = "registry_edition.text_taken", _("took over the recommended text")
+    TEXT_KEPT = "registry_edition.text_kept", _("kept its own text")

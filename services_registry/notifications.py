@@ -5,7 +5,10 @@ from typing import Any
 
 from core.letters import send_letter
 from municipalities.queries import writers_of
-from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry import queries
+from services_registry.models import RecommendedText, RegistryEdition, RegistryEntry
+
+SERVICES_NAMED = 10
 
 
 def registry_returned(edition: RegistryEdition, reason: str) -> None:
@@ -31,3 +34,21 @@ def check_due(
             name="check_due",
             context={"edition": edition, "kind": kind, "entries": entries},
         )
+
+
+def recommended_texts_changed(texts: Iterable[RecommendedText]) -> None:
+    """To head and coordinator of each municipality that has to look at one of them.
+
+    One letter for all texts that changed together.
+    """
+    for concern in queries.concerns_of(texts):
+        for person in writers_of([concern.edition.municipality_id]):
+            send_letter(
+                to=person,
+                name="recommended_texts_changed",
+                context={
+                    "edition": concern.edition,
+                    "services": concern.services[:SERVICES_NAMED],
+                    "more": max(0, len(concern.services) - SERVICES_NAMED),
+                },
+            )

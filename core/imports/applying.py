@@ -14,15 +14,13 @@ from core.enums import ImportRowKind
 from core.formats import number as number_text
 from core.imports.current import CHUNK, Current, Mark
 from core.imports.judging import broken_rules
-from core.imports.registers import Register
+from core.imports.registers import NAMED, Register
 from core.imports.workflow import IMPORTS
 from core.imports.writing import Writer, chunks, unlike
 from core.jobs.registry import Progress
 from core.locking import lock
 from core.models.imports import ImportRow, ImportRun
 from core.problems import OperationRefused, Problem
-
-NAMED = 5  # rows that a refusal names
 
 
 class Steps:
@@ -210,7 +208,7 @@ def _require_nothing_hangs(
     for rows in chunks(_rows(run, ImportRowKind.NEW)):
         progress(5, gettext("Looking for records that use the new ones"))
         keys = {current.pk(row.key): row for row in rows}
-        used = list(_users(writer.model, list(keys)))
+        used = list(writer.register.users(list(keys)))
         if used:
             raise OperationRefused([_in_use(keys, used)])
         found = writer.model._default_manager.in_bulk(list(keys))
@@ -221,22 +219,6 @@ def _require_nothing_hangs(
         ]
         if other:
             raise OperationRefused([_cannot_undo(other[:NAMED])])
-
-
-def _users(
-    model: type[models.Model], keys: list[Any]
-) -> Iterator[tuple[Any, models.Model]]:
-    """Rows of other tables that point at any of these, with the key they point at."""
-    relations: Any = model._meta.related_objects
-    for relation in relations:
-        other: Any = relation.related_model
-        pointer: Any = relation.field
-        if relation.many_to_many:
-            other = relation.through
-            pointer = other._meta.get_field(relation.field.m2m_reverse_field_name())
-        rows = other._base_manager.filter(**{f"{pointer.name}__in": keys})
-        for obj in rows.order_by("pk")[:NAMED]:
-            yield getattr(obj, pointer.attname), obj
 
 
 def _in_use(

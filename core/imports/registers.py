@@ -1,6 +1,6 @@
 """Which registers there are; apps declare theirs in `<app>/resources/`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -11,6 +11,7 @@ from core.problems import Problem
 
 Rules = Callable[[Mapping[str, Any], Mapping[str, Any] | None], Iterable[Problem]]
 SEPARATOR = "\x1f"
+NAMED = 5  # records that a refusal names
 _registers: dict[str, "Register"] = {}
 
 
@@ -31,6 +32,7 @@ class Register:
     order = 100
     verb_made: str = ImportVerb.ROW_MADE
     verb_changed: str = ImportVerb.ROW_CHANGED
+    outdated: Mapping[str, Any] = {}
 
     def may(self, user: Any) -> bool:
         """Whether the person may load and take out this register."""
@@ -54,6 +56,26 @@ class Register:
     def rules(self) -> Rules:
         """The rules for one pass over a file; override it for rules across rows."""
         return self.problems
+
+    def next_version(self, obj: Any) -> models.Model | None:
+        """Where a change is kept as a new row: that row, without the new values.
+
+        The row before it gets `outdated`. None: rows are changed where they stand.
+        """
+        return None
+
+    def hold(self, keys: Sequence[Any]) -> None:
+        """Lock rows of other tables that operations lock before these rows."""
+
+    def users(self, keys: Sequence[Any]) -> Iterable[tuple[Any, models.Model]]:
+        """Records that use rows, each with the primary key of the row that it uses.
+
+        An import that made such a row cannot be undone.
+        """
+        return pointing_at(self.model, keys)
+
+    def clear(self, keys: Sequence[Any]) -> None:
+        """Remove what belongs to rows that an undo is about to delete."""
 
     def settle(self, rows: Iterable[Any]) -> dict[str, Any]:
         """Bring other tables in line with rows that were written in bulk.
@@ -85,6 +107,22 @@ class Register:
         """The key of a row in one text; empty when a part of it is missing."""
         parts = [cells.get(name) for name in self.key]
         return "" if None in parts else joined(parts)
+
+
+def pointing_at(
+    model: type[models.Model], keys: Sequence[Any]
+) -> Iterator[tuple[Any, models.Model]]:
+    """Rows of other tables that point at any of these, with the key they point at."""
+    relations: Any = model._meta.related_objects
+    for relation in relations:
+        other: Any = relation.related_model
+        pointer: Any = relation.field
+        if relation.many_to_many:
+            other = relation.through
+            pointer = other._meta.get_field(relation.field.m2m_reverse_field_name())
+        rows = other._base_manager.filter(**{f"{pointer.name}__in": keys})
+        for obj in rows.order_by("pk")[:NAMED]:
+            yield getattr(obj, pointer.attname), obj
 
 
 def joined(parts: Iterable[Cell]) -> str:

@@ -57,17 +57,22 @@ class Writer:
         objects = self.model._default_manager.in_bulk(
             [current.pk(row.key) for row in rows]
         )
-        changed = []
+        changed: list[models.Model] = []
+        versions: list[models.Model] = []
         for row in rows:
             obj = objects[current.pk(row.key)]
+            version = self.register.next_version(obj)
+            if version is not None:
+                obj = version
             before, after = row.before or {}, row.after or {}
             if back:
                 before, after = after, before
             new = {n: c for n, c in after.items() if c != before[n]}
             self._fill_references(obj, row, current)
             self._fill(obj, new)
-            changed.append(obj)
+            (changed if version is None else versions).append(obj)
             self._note(verb, obj, {n: before[n] for n in new}, new)
+        self._add_versions(versions, list(objects))
         # an upsert of whole rows that we hold locked: far cheaper than CASE WHEN
         self.model._default_manager.bulk_create(
             changed,
@@ -77,6 +82,13 @@ class Writer:
             update_fields=self._written_fields(),
         )
 
+    def _add_versions(self, versions: Sequence[models.Model], before: Any) -> None:
+        """Insert the rows that follow on others, which are outdated by it."""
+        if versions:
+            rows = self.model._default_manager
+            rows.filter(pk__in=before).update(**self.register.outdated)
+            rows.bulk_create(versions, batch_size=1000)
+
     def remove(self, rows: Sequence[ImportRow], current: Current) -> None:
         """Delete rows that an import made."""
         keys = [current.pk(row.key) for row in rows]
@@ -85,11 +97,13 @@ class Writer:
             obj = objects[current.pk(row.key)]
             self._fill(obj, row.after or {})
             self._note(ImportVerb.ROW_REMOVED, obj, row.after or {}, {})
+        self.register.clear(keys)
         self.model._default_manager.filter(pk__in=keys).delete()
 
     def lock(self, keys: Iterable[Any]) -> None:
         """Lock rows by primary key, always in the same order."""
         for chunk in chunks(sorted(keys)):
+            self.register.hold(chunk)
             rows = self.model._default_manager.filter(pk__in=chunk).order_by("pk")
             locked = rows.select_for_update(of=("self",)).values_list("pk", flat=True)
             len(locked)  # reads them

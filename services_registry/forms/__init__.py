@@ -1,5 +1,14 @@
 """Forms and filters of the service registry."""
 
+from services_registry.forms.catalogue import (
+    AnswerFilter,
+    CatalogueFilter,
+    ItemForm,
+    RecommendForm,
+    RulesForm,
+    ServiceForm,
+    ThemeForm,
+)
 from services_registry.forms.discussion import (
     AnswerForm,
     CheckFilter,
@@ -28,12 +37,15 @@ from services_registry.forms.quality import QualityPart, ReadingForm
 from services_registry.forms.search import ServiceFilter
 
 __all__ = [
+    "AnswerFilter",
     "AnswerForm",
+    "CatalogueFilter",
     "CheckFilter",
     "ChecksForm",
     "DiscussionForm",
     "EditionFilter",
     "EntryFilter",
+    "ItemForm",
     "NewEntryForm",
     "NewOwnEntryForm",
     "PartForm",
@@ -45,12 +57,16 @@ __all__ = [
     "PublicationForm",
     "QualityPart",
     "ReadingForm",
+    "RecommendForm",
     "RemarkFilter",
     "RemarkForm",
     "ResolutionForm",
+    "RulesForm",
     "ServiceFilter",
+    "ServiceForm",
     "ServicePart",
     "Subject",
     "TextsPart",
+    "ThemeForm",
     "readable",
 ]

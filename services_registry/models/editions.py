@@ -201,6 +201,11 @@ class RegistryEdition(Stamped):
         return self.is_published and begun
 
     @property
+    def is_past(self) -> bool:
+        """Whether a newer edition has taken its place."""
+        return self.state == EditionState.SUPERSEDED and not self.is_in_force
+
+    @property
     def is_public(self) -> bool:
         """Whether everybody may read it today."""
         today = timezone.localdate()

@@ -193,10 +193,17 @@ class RegistryEntry(TrilingualName, Stamped):
 
     def text(self, code: str, language: str | None = None) -> str:
         """A text item in a language; where it is empty, in the others. Or empty."""
-        if code == Fact.NAME:
-            kept = {key: getattr(self, f"name_{key}") for key in LANGUAGE_ORDER}
-        else:
-            kept = self.texts.get(code, {})
+        kept = self.texts_of(code)
         wanted = language or get_language() or "ky"
         found = (kept.get(key, "") for key in (wanted, *LANGUAGE_ORDER))
         return next((text for text in found if text), "")
+
+    def texts_of(self, code: str) -> dict[str, str]:
+        """What the entry says of an item by language, without the empty ones.
+
+        The item "name" is the official name; other facts have no text.
+        """
+        if code != Fact.NAME:
+            return dict(self.texts.get(code, {}))
+        names = {key: getattr(self, f"name_{key}") for key in LANGUAGE_ORDER}
+        return {key: name for key, name in names.items() if name}

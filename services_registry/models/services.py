@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.names import TrilingualName
@@ -108,6 +110,13 @@ class Service(TrilingualName):
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+    @property
+    def is_valid_today(self) -> bool:
+        return self.is_valid_on(timezone.localdate())
+
+    def get_absolute_url(self) -> str:
+        return reverse("staff:service-detail", args=[self.pk])
 
     def audit_municipality(self) -> Municipality | None:
         return self.municipality

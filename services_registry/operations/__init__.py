@@ -1,6 +1,13 @@
 """Every write of the service registry: editions, their entries, the catalogue."""
 
-from services_registry.operations.catalogue import load_catalogue, load_standard
+from services_registry.operations.catalogue import (
+    add_service,
+    add_theme,
+    change_service,
+    change_theme,
+    load_catalogue,
+    load_standard,
+)
 from services_registry.operations.checks import mark_checked, send_check_reminders
 from services_registry.operations.discussion import change_discussion, open_discussion
 from services_registry.operations.editions import (
@@ -19,6 +26,11 @@ from services_registry.operations.readings import (
     Reading,
     record_readings,
 )
+from services_registry.operations.recommendations import (
+    keep_own_text,
+    recommend_text,
+    take_over_text,
+)
 from services_registry.operations.remarks import (
     RemarkValues,
     answer_mark,
@@ -26,6 +38,7 @@ from services_registry.operations.remarks import (
     give_remark,
     record_remark,
 )
+from services_registry.operations.standard import add_item, change_item, change_rules
 from services_registry.operations.values import EntryValues, values_of
 
 __all__ = [
@@ -36,18 +49,27 @@ __all__ = [
     "Reading",
     "RemarkValues",
     "Target",
+    "add_item",
     "add_provider",
+    "add_service",
+    "add_theme",
     "answer_mark",
     "answer_remark",
     "approve_edition",
     "change_discussion",
+    "change_item",
     "change_provider",
+    "change_rules",
+    "change_service",
+    "change_theme",
     "give_remark",
+    "keep_own_text",
     "load_catalogue",
     "load_standard",
     "mark_checked",
     "open_discussion",
     "publish_edition",
+    "recommend_text",
     "record_readings",
     "record_remark",
     "remove_entry",
@@ -57,5 +79,6 @@ __all__ = [
     "send_check_reminders",
     "start_edition",
     "submit_edition",
+    "take_over_text",
     "values_of",
 ]

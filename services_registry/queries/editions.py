@@ -99,7 +99,9 @@ def registered_services(municipality: Municipality) -> QuerySet[Service]:
 
 
 def usable_services(municipality: Municipality) -> QuerySet[Service]:
-    return Service.objects.usable_by(municipality).order_by(
+    """Services that a new entry of a municipality may name today."""
+    usable = Service.objects.usable_by(municipality)
+    return usable.valid_on(timezone.localdate()).order_by(
         "theme__order", "sort_key", "pk"
     )
 

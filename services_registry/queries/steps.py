@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.formats import number
 from core.next_steps import WARNING, NextStep
 from municipalities.models import Municipality
 from municipalities.permissions import WRITERS, posts_of
 from services_registry.enums import EditionState
 from services_registry.models import RegistryEdition
 from services_registry.queries.checks import waiting_checks
+from services_registry.queries.recommendations import behind_counts
 
 E = EditionState
 
@@ -41,6 +43,7 @@ def _municipal_steps(user: Any) -> Iterator[NextStep]:
         )
         yield from _remarks_step(edition)
     yield from _check_steps(writing)
+    yield from _catalogue_steps(editions)
     known = set(editions.values_list("municipality", flat=True))
     for place in Municipality.objects.current().filter(pk__in=writing - known):
         yield NextStep(
@@ -79,6 +82,27 @@ def _check_steps(writing: set[int]) -> Iterator[NextStep]:
             due=waiting.due,
             about=waiting.edition.municipality.name,
         )
+
+
+def _catalogue_steps(editions: Any) -> Iterator[NextStep]:
+    """New recommended texts: in the edition under way, else in the one in force."""
+    wanted: dict[int, RegistryEdition] = {}
+    for rows in (editions.in_force(), editions.under_way()):
+        for edition in rows.select_related("municipality"):
+            wanted[edition.municipality_id] = edition
+    counts = behind_counts(wanted.values())
+    for edition in wanted.values():
+        if counts[edition.pk]:
+            told = ngettext(
+                "The recommended text of %(number)s service changed.",
+                "The recommended text of %(number)s services changed.",
+                counts[edition.pk],
+            )
+            yield NextStep(
+                told % {"number": number(counts[edition.pk])},
+                reverse("municipal:registry-changes", args=[edition.pk]),
+                about=edition.municipality.name,
+            )
 
 
 def _step(state: str) -> tuple[Any, str]:

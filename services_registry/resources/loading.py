@@ -12,7 +12,7 @@ CATALOGUE, STANDARD = DATA / "catalogue.json", DATA / "standard.json"
 def load_catalogue() -> tuple[int, int]:
     """Load themes and common services; returns how many of each were new.
 
-    Safe to run again. The source act stays as staff have written it: the file knows none.
+    Safe to run again. What is there stays as staff keep it.
     """
     data = json.loads(CATALOGUE.read_text("utf-8"))
     return operations.load_catalogue(themes=data["themes"], services=data["services"])

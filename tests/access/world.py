@@ -32,6 +32,7 @@ FLOORS = (
     "discussion",
     "prints",
     "passports",
+    "catalogue",
     "action_plans",
     "grants",
     "reports",

@@ -147,11 +147,12 @@ def make_item(code: str, **fields: Any) -> StandardItem:
     """An item of the standard: a text that is needed, unless told otherwise."""
     names = {"name_ky": f"{code} ky", "name_ru": f"{code} ru", "name_en": code}
     values = {**names, "is_needed": True, "order": StandardItem.objects.count()}
-    return StandardItem.objects.create(code=code, **(values | fields))
+    made = StandardItem.objects.get_or_create(code=code, defaults=values | fields)
+    return made[0]
 
 
 def recommend(
-    service: Service, item: StandardItem, text_ky: str, **fields: Any
+    service: Service, item: StandardItem, text_ky: str = "Баарына", **fields: Any
 ) -> RecommendedText:
     """The current text of the catalogue for an item; the one before it is history."""
     earlier = RecommendedText.objects.filter(service=service, item=item)

@@ -39,7 +39,7 @@ QUERIES = {
     "public list": 5,
     "public page": 7,
     "own list": 7,
-    "own page": 18,
+    "own page": 19,
     "own check": 14,
     "providers": 6,
     "entry choice": 7,

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Load themes, the common catalogue and the standard. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        load_standard()  # first: official names are versions of one of its items
         themes, services = load_catalogue()
-        load_standard()
         if options["verbosity"]:
             self.stdout.write(f"New themes: {themes}. New services: {services}.")

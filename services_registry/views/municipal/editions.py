@@ -97,6 +97,9 @@ class RegistryDetail(OwnEdition, EntryTable):
             ),
             "moves": buttons_of(edition, self.user, "municipal:registry-move"),
             "may_edit": may_edit,
+            "behind": 0
+            if edition.is_past
+            else queries.behind_counts([edition])[edition.pk],
             "scan_url": reverse("municipal:registry-scan", args=[edition.pk]),
             "entry_url": "municipal:entry-detail",
         }

@@ -1,0 +1,1 @@
+"""Staff: the catalogue of services, the standard, recommended texts."""
