@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
@@ -29,6 +30,13 @@ from tests.factories.services_registry import (
 
 E = EditionState
 SECRET = "Асан Үсөнов"
+
+
+@pytest.fixture
+def client(client: Client) -> Client:
+    """Somebody who reads English."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 @pytest.fixture
