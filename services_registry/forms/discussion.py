@@ -163,7 +163,14 @@ class PublicationForm(PortalForm):
 class ChecksForm(PortalForm):
     """Which services were checked, and when to look again."""
 
-    next_check = DayField(label=_("Next check"), required=False)
+    next_check = DayField(
+        label=_("Next check"),
+        help_text=_(
+            "Without a day, the next check is as many months ahead as the programme has "
+            "set."
+        ),
+        required=False,
+    )
 
 
 class RemarkFilter(django_filters.FilterSet):
