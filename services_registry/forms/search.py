@@ -45,7 +45,7 @@ class ServiceFilter(django_filters.FilterSet):
     class Meta:
         model = RegistryEntry
         form = PortalForm
-        fields = ["payment"]
+        fields = ["place", "oblast", "theme", "payment"]
 
     def by_place(
         self, rows: QuerySet[RegistryEntry], _name: str, value: Any
