@@ -268,7 +268,7 @@ def test_the_page_of_changes(  # noqa: PLR0915 - one way, step by step
     page = f"/m/registry/{edition.pk}/changes/"
     shown = _text(head.get(page))
     assert "<ins>жана мектептер </ins>" in shown
-    assert "<del>жителей</del>" in shown
+    assert "<del> жителей</del>" in shown
     assert [w in shown for w in ("Жаңы мыйзам", "села", f'value="{second.pk}"')] == [
         True,
         True,
