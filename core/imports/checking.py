@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.enums import ImportRowKind
 from core.formats import number as number_text
 from core.imports.headings import Place, match
-from core.imports.judging import Judge, same_key_as
+from core.imports.judging import Judge
 from core.imports.registers import Register
 from core.imports.words import in_all_languages
 from core.imports.workflow import IMPORTS
@@ -84,26 +83,14 @@ def _batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
 
 def _mark_twins(run: ImportRun, judge: Judge, counted: Counter[str]) -> None:
     """A row whose key came again later is as wrong as the later one."""
-    register = judge.register
-    names = [column.name for column in register.columns]
     firsts = list(run.rows.filter(number__in=judge.twins))
     for row in firsts:
         counted[row.kind] -= 1
-        stored = judge.current.cells(row.key)
-        cells = row.after or dict(zip(names, stored or (), strict=False))
-        row.raw = {name: shown(register, name, cells[name]) for name in judge.letters}
-        message = same_key_as(judge.twins[row.number])
-        row.problems = [judge.told(register.key[0], message)]
-        row.kind, row.before, row.after = ImportRowKind.WRONG, None, None
+        judge.make_wrong_twin(row)
     counted[ImportRowKind.WRONG] += len(firsts)
     ImportRow.objects.bulk_update(
         firsts, ["kind", "before", "after", "problems", "raw"], batch_size=200
     )
-
-
-def shown(register: Register, name: str, cell: Any) -> str | None:
-    column = register.column(name)
-    return column.shown(cell) if column is not None and cell is not None else None
 
 
 @transaction.atomic

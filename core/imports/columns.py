@@ -49,7 +49,8 @@ class RegisterColumn:
     `choices`: an enum's `choices`; `options()` gives the rows that a reference may name,
     by code. `least` and `most` bound numbers; `places` are the decimals kept.
     `validators` are Django's, for text. `path` is where the database keeps the value,
-    when that is not the column's name (references: `<name>__code`).
+    when that is not the column's name (references: `<name>__code`); `inside` are the keys
+    that lead to it where that is a JSON object.
     """
 
     name: str
@@ -66,6 +67,7 @@ class RegisterColumn:
     validators: Sequence[Callable[[Any], None]] = ()
     example: Any = ""
     path: str = ""
+    inside: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -75,13 +77,17 @@ class RegisterColumn:
 
     def cell_of(self, stored: Any) -> Cell:
         """The cell of a value as the database gives it."""
+        for name in self.inside:
+            stored = (stored or {}).get(name)
         if stored is None or stored == "":
             return None
         if self.kind == "decimal":
             return self._decimal_text(stored)
         if self.kind == "date":
             return stored.isoformat()
-        return stored if self.kind in {"number", "yes-no"} else str(stored)
+        if self.kind in {"number", "yes-no"}:
+            return stored
+        return one_kind_of_lines(str(stored))
 
     def value_of(self, cell: Cell, options: Mapping[str, Any]) -> Any:
         """The model's value of a cell; `options` are the rows of a reference."""
@@ -133,7 +139,7 @@ class RegisterColumn:
         return writers.get(self.kind, str)(cell)
 
     def _text(self, raw: Any) -> Cell:
-        text = plain_text(raw)
+        text = one_kind_of_lines(plain_text(raw))
         if len(text) > self.max_length:
             raise Wrong(
                 format_lazy(
@@ -219,6 +225,11 @@ def option_text(code: str, row: Any) -> str:
     """A reference as drop-downs and exports write it: code, then name."""
     name = getattr(row, "full_name", "") or ("" if row is None else str(row))
     return f"{code} {name}".strip()
+
+
+def one_kind_of_lines(text: str) -> str:
+    """Browsers end lines otherwise than spreadsheets; that alone is no change."""
+    return text.replace("\r\n", "\n")
 
 
 def plain_text(raw: Any) -> str:

@@ -38,10 +38,15 @@ def stored_cells(
 ) -> Iterator[tuple[Any, tuple[Cell, ...]]]:
     """Primary key and cells of each row, read without making model objects."""
     makers = [column.cell_of for column in register.columns]
-    paths = [column.source for column in register.columns]
+    # several columns may lie inside one JSON value, which is read once
+    paths = list(dict.fromkeys(column.source for column in register.columns))
+    places = [paths.index(column.source) for column in register.columns]
     plain = rows.values_list("pk", *paths).iterator(chunk_size=CHUNK)
     for pk, *stored in plain:
-        yield pk, tuple(make(s) for make, s in zip(makers, stored, strict=True))
+        yield (
+            pk,
+            tuple(make(stored[p]) for make, p in zip(makers, places, strict=True)),
+        )
 
 
 class Mark:

@@ -140,6 +140,17 @@ class Judge:
             raw=kept,
         )
 
+    def make_wrong_twin(self, row: ImportRow) -> None:
+        """Say of a row that was right that its key comes again further down."""
+        stored = self.current.cells(row.key)
+        cells = row.after or dict(zip(self.names, stored or (), strict=False))
+        row.raw = {
+            name: shown(self.register, name, cells[name]) for name in self.letters
+        }
+        message = same_key_as(self.twins[row.number])
+        row.problems = [self.told(self.register.key[0], message)]
+        row.kind, row.before, row.after = ImportRowKind.WRONG, None, None
+
     def told(self, name: str, message: Any) -> dict[str, Any]:
         """A problem as it is stored."""
         return {
@@ -157,6 +168,12 @@ def same_key_as(number: int) -> Any:
 def _lacks(title: Any) -> Any:
     message = _("This is a new record: the file needs the column “{title}” for it.")
     return format_lazy(message, title=title)
+
+
+def shown(register: Register, name: str, cell: Cell) -> str | None:
+    """A cell as people read it; None when it is empty."""
+    column = register.column(name)
+    return column.shown(cell) if column is not None and cell is not None else None
 
 
 def raw_text(raw: Any) -> str | None:

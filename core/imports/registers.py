@@ -21,6 +21,9 @@ class Register:
     Set `slug` (in addresses, never changed), `title`, `lead`, `model`, `columns` and
     `key`: names of the columns that tell rows apart. A key is made of codes, never of
     names. The key has to be unique in the database, too.
+
+    `find` gives a new object for each use. Where staff decide which columns there are,
+    `columns` is a `cached_property`: read once for a pass, anew for the next one.
     """
 
     slug = ""
@@ -135,7 +138,9 @@ def register(declared: type[Register]) -> type[Register]:
     known = _registers.get(declared.slug)
     if known is not None and type(known).__qualname__ != declared.__qualname__:
         raise ValueError(f"Two registers named {declared.slug!r}.")
-    missing = set(declared.key) - {column.name for column in declared.columns}
+    columns: Any = declared.columns
+    names = {c.name for c in columns} if isinstance(columns, tuple) else {*declared.key}
+    missing = set(declared.key) - names
     if missing or not declared.key:
         raise ValueError(f"The key of {declared.slug!r} names no column: {missing}.")
     _registers[declared.slug] = declared()
@@ -143,8 +148,9 @@ def register(declared: type[Register]) -> type[Register]:
 
 
 def find(slug: str) -> Register | None:
-    """The register of that slug; None for one that is gone."""
-    return _registers.get(slug)
+    """The register of that slug, for one use; None for one that is gone."""
+    known = _registers.get(slug)
+    return type(known)() if known else None
 
 
 def registers_of(user: Any) -> list[Register]:

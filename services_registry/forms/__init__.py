@@ -1,5 +1,6 @@
 """Forms and filters of the service registry."""
 
+from services_registry.forms.bulk import BeginForm, CatalogueForm, CopyForm
 from services_registry.forms.catalogue import (
     AnswerFilter,
     CatalogueFilter,
@@ -31,6 +32,7 @@ from services_registry.forms.entries import (
     ServicePart,
 )
 from services_registry.forms.entry_parts import PlacesPart, PricePart
+from services_registry.forms.grid import Grid, GridRow, facts_grid, text_grid
 from services_registry.forms.parts import PartForm, Subject, TextsPart, readable
 from services_registry.forms.providers import ProviderForm
 from services_registry.forms.quality import QualityPart, ReadingForm
@@ -39,12 +41,17 @@ from services_registry.forms.search import ServiceFilter
 __all__ = [
     "AnswerFilter",
     "AnswerForm",
+    "BeginForm",
     "CatalogueFilter",
+    "CatalogueForm",
     "CheckFilter",
     "ChecksForm",
+    "CopyForm",
     "DiscussionForm",
     "EditionFilter",
     "EntryFilter",
+    "Grid",
+    "GridRow",
     "ItemForm",
     "NewEntryForm",
     "NewOwnEntryForm",
@@ -68,5 +75,7 @@ __all__ = [
     "Subject",
     "TextsPart",
     "ThemeForm",
+    "facts_grid",
     "readable",
+    "text_grid",
 ]

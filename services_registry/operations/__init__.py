@@ -1,5 +1,7 @@
 """Every write of the service registry: editions, their entries, the catalogue."""
 
+from services_registry.operations.adding import Outcome, RowResult
+from services_registry.operations.bulk import RowChange, add_from_catalogue, save_rows
 from services_registry.operations.catalogue import (
     add_service,
     add_theme,
@@ -9,6 +11,7 @@ from services_registry.operations.catalogue import (
     load_standard,
 )
 from services_registry.operations.checks import mark_checked, send_check_reminders
+from services_registry.operations.copying import copy_from_neighbour
 from services_registry.operations.discussion import change_discussion, open_discussion
 from services_registry.operations.editions import (
     approve_edition,
@@ -21,11 +24,7 @@ from services_registry.operations.entries import remove_entry, save_entry
 from services_registry.operations.naming import NewProvider, NewService
 from services_registry.operations.providers import add_provider, change_provider
 from services_registry.operations.quality import Target, save_targets
-from services_registry.operations.readings import (
-    FIRST_YEAR,
-    Reading,
-    record_readings,
-)
+from services_registry.operations.readings import FIRST_YEAR, Reading, record_readings
 from services_registry.operations.recommendations import (
     keep_own_text,
     recommend_text,
@@ -39,6 +38,7 @@ from services_registry.operations.remarks import (
     record_remark,
 )
 from services_registry.operations.standard import add_item, change_item, change_rules
+from services_registry.operations.tables import apply_table, compare_table
 from services_registry.operations.values import EntryValues, values_of
 
 __all__ = [
@@ -46,15 +46,20 @@ __all__ = [
     "EntryValues",
     "NewProvider",
     "NewService",
+    "Outcome",
     "Reading",
     "RemarkValues",
+    "RowChange",
+    "RowResult",
     "Target",
+    "add_from_catalogue",
     "add_item",
     "add_provider",
     "add_service",
     "add_theme",
     "answer_mark",
     "answer_remark",
+    "apply_table",
     "approve_edition",
     "change_discussion",
     "change_item",
@@ -62,6 +67,8 @@ __all__ = [
     "change_rules",
     "change_service",
     "change_theme",
+    "compare_table",
+    "copy_from_neighbour",
     "give_remark",
     "keep_own_text",
     "load_catalogue",
@@ -75,6 +82,7 @@ __all__ = [
     "remove_entry",
     "return_edition",
     "save_entry",
+    "save_rows",
     "save_targets",
     "send_check_reminders",
     "start_edition",

@@ -21,7 +21,7 @@ from services_registry import notifications
 from services_registry.enums import EditionState, RegistryVerb
 from services_registry.models import RegistryEdition, RegistryEntry
 from services_registry.operations.checks import count_as_checked, take_over_checks
-from services_registry.operations.copying import copy_all
+from services_registry.operations.copying import copy_all, copy_from_neighbour
 from services_registry.permissions import can_edit_edition, can_start_edition
 from services_registry.queries.content import check_code, seal_of
 from services_registry.workflow import REGISTRY
@@ -30,10 +30,18 @@ OUT_OF_THE_WAY = 10_000
 
 
 @transaction.atomic
-def start_edition(*, municipality: Municipality, by: Any) -> RegistryEdition:
-    """Begin the next edition as a copy of the published one.
+def start_edition(
+    *,
+    municipality: Municipality,
+    by: Any,
+    source: RegistryEdition | None = None,
+    empty: bool = False,
+) -> RegistryEdition:
+    """Begin the next edition as a copy of the one in force.
 
-    Raises PermissionDenied, or OperationRefused when an edition is under way.
+    `source`: another edition to begin with, an earlier own one or a neighbour's in force;
+    `empty`: begin with none. Raises PermissionDenied, or OperationRefused when an edition
+    is under way.
     """
     if not can_start_edition(by, municipality):
         raise PermissionDenied
@@ -51,16 +59,26 @@ def start_edition(*, municipality: Municipality, by: Any) -> RegistryEdition:
         )
     last = editions.aggregate(last=Max("number"))["last"] or 0
     edition = RegistryEdition.objects.create(municipality=municipality, number=last + 1)
-    source = editions.in_force().first()
-    if source is not None:
-        copy_all(source, edition)
+    if source is None and not empty:
+        source = editions.in_force().first()
     audit.record(
         by=by,
         verb=RegistryVerb.STARTED,
         obj=edition,
-        after={"number": edition.number, "copied_from": source and source.number},
+        after={"number": edition.number, "copied_from": _told_source(source, edition)},
     )
+    if source is not None and source.municipality_id == municipality.pk:
+        copy_all(source, edition)
+    elif source is not None:
+        copy_from_neighbour(edition=edition, by=by, source=source)
     return edition
+
+
+def _told_source(source: RegistryEdition | None, edition: RegistryEdition) -> Any:
+    """The number of an own edition; a neighbour's with its name."""
+    if source is None or source.municipality_id == edition.municipality_id:
+        return source and source.number
+    return str(source)
 
 
 @transaction.atomic

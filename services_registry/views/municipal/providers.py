@@ -42,6 +42,7 @@ class ProviderList(ListScreen):
     export_name = "providers"
     columns = (
         Column(_("Name"), lambda row: row.name),
+        Column(_("Code"), lambda row: row.code),
         Column(_("Kind"), lambda row: row.get_kind_display()),
         Column(_("Municipality"), lambda row: row.municipality.full_name),
         Column(_("Services"), lambda row: row.service_count, "number"),
