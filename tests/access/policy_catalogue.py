@@ -14,7 +14,7 @@ def of_registry(world: Any) -> dict[str, Any]:
 
 
 def of_service(world: Any) -> dict[str, Any]:
-    return {"pk": world.catalogue_service.pk}
+    return {"pk": world.listed_service.pk}
 
 
 def of_item(world: Any) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def of_item(world: Any) -> dict[str, Any]:
 
 
 def of_theme(world: Any) -> dict[str, Any]:
-    return {"pk": world.catalogue_service.theme_id}
+    return {"pk": world.listed_service.theme_id}
 
 
 def of_entry(world: Any) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def named(world: Any) -> dict[str, Any]:
 
 
 def service_data(world: Any) -> dict[str, Any]:
-    theme = world.catalogue_service.theme_id
+    theme = world.listed_service.theme_id
     return {**named(world), "theme": theme, "register": "basic", "reason": "Мыйзам"}
 
 

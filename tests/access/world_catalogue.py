@@ -13,12 +13,12 @@ from tests.factories.services_registry import (
 
 def build(world: SimpleNamespace) -> None:
     world.standard_item = make_item("recipients")
-    world.catalogue_service = make_service("Таза суу берүү")
-    world.recommended_text = recommend(world.catalogue_service, world.standard_item)
-    world.behind_entry = make_entry(world.registry, world.catalogue_service)
+    world.listed_service = make_service("Таза суу берүү")
+    world.recommended_text = recommend(world.listed_service, world.standard_item)
+    world.behind_entry = make_entry(world.registry, world.listed_service)
     make_entry(
         world.registry_b,
-        world.catalogue_service,
+        world.listed_service,
         provider=world.provider_b,
         texts={"recipients": {"ky": f"{CANARY} recipients"}},
     )
