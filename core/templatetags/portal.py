@@ -87,7 +87,9 @@ def _flat(forms: Iterable[Any]) -> Iterable[Any]:
     for form in forms:
         if not form:
             continue
-        if hasattr(form, "non_form_errors"):
+        if isinstance(form, list | tuple):
+            yield from _flat(form)
+        elif hasattr(form, "non_form_errors"):
             yield form
             yield from form.forms
         else:

@@ -64,11 +64,7 @@ def save_entry(
     )
     if entry and not after:
         return row
-    row.version += bool(entry)
-    for name, value in new.items():
-        setattr(row, name, value)
-    row.save()
-    row.villages.set(villages)
+    _write(row, new, villages)
     audit.record(
         by=by,
         verb=RegistryVerb.ENTRY_CHANGED if entry else RegistryVerb.ENTRY_ADDED,
@@ -77,6 +73,15 @@ def save_entry(
         after={"entry": row.name, **(after if entry else _words(after))},
     )
     return row
+
+
+def _write(row: RegistryEntry, new: dict[str, Any], villages: list[Any]) -> None:
+    """Write columns and villages; a change of a stored row counts its version up."""
+    row.version += row.pk is not None
+    for name, value in new.items():
+        setattr(row, name, value)
+    row.save()
+    row.villages.set(villages)
 
 
 def _parties(

@@ -98,7 +98,26 @@ def _service_problems(
         yield Problem(
             _("This service no longer stands in the catalogue."), "service", "ended"
         )
+    if service.register != Register.BASIC and values.register == Register.BASIC:
+        yield Problem(
+            _(
+                "The basic register is the same for all municipalities and does not "
+                "have this service. Choose the additional register."
+            ),
+            "register",
+            "not_basic",
+        )
+    other = values.covered_by
+    if other and other.municipality_id not in {None, edition.municipality_id}:
+        yield Problem(_("Choose a service of the list."), "covered_by", "foreign")
     same = edition.entries.filter(service=service).exclude(pk=row.pk)
+    yield from _twice_problems(values, provider, same)
+
+
+def _twice_problems(
+    values: EntryValues, provider: Provider | None, same: Any
+) -> Iterable[Problem]:
+    """A service stands once for each provider, and is offered or not."""
     if same.filter(provider=provider).exists():
         yield Problem(
             _("The registry has this service of this provider already."),
@@ -114,18 +133,6 @@ def _service_problems(
             "offer",
             "both",
         )
-    if service.register != Register.BASIC and values.register == Register.BASIC:
-        yield Problem(
-            _(
-                "The basic register is the same for all municipalities and does not "
-                "have this service. Choose the additional register."
-            ),
-            "register",
-            "not_basic",
-        )
-    other = values.covered_by
-    if other and other.municipality_id not in {None, edition.municipality_id}:
-        yield Problem(_("Choose a service of the list."), "covered_by", "foreign")
 
 
 def _contradicts(values: EntryValues, same: Any) -> bool:

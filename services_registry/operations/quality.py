@@ -65,12 +65,7 @@ def save_targets(
     edition = editable(entry.edition, by)
     entry = lock(entry)
     refuse_if_any(version_problems(entry, version))
-    known = {
-        parameter.pk: parameter
-        for parameter in QualityParameter.objects.select_for_update().filter(
-            municipality=edition.municipality_id, service=entry.service_id
-        )
-    }
+    known = _known(entry)
     refuse_if_any(_target_problems(rows, known))
     before = _promised(entry)
     kept = [(_parameter(entry, row, known, by), row.target) for row in rows]
@@ -94,6 +89,14 @@ def save_targets(
         after={"entry": entry.name, "quality": after},
     )
     return entry
+
+
+def _known(entry: RegistryEntry) -> dict[int, QualityParameter]:
+    """The municipality's parameters of the service, locked, by key."""
+    rows = QualityParameter.objects.select_for_update().filter(
+        municipality=entry.edition.municipality_id, service=entry.service_id
+    )
+    return {parameter.pk: parameter for parameter in rows}
 
 
 def _promised(entry: RegistryEntry) -> list[str]:

@@ -26,7 +26,7 @@ ROUTES = {
         post=WRITERS_A,
         make=lambda world: {
             **of_registry(world),
-            "service": world.catalogue_service.pk,
+            "service": world.addable_service.pk,
         },
         data=service_data,
     ),

@@ -11,7 +11,7 @@ from tests.factories.services_registry import (
 
 
 def build(world: SimpleNamespace) -> None:
-    world.catalogue_service = make_service("Жарык")
+    world.addable_service = make_service("Жарык")
     world.submitted_entry = make_entry(world.registry_submitted)
     world.parameter = make_parameter(world.registry_entry)
     world.parameter_b = make_parameter(

@@ -2,17 +2,25 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from core.models.audit import AuditEvent
 from core.problems import OperationRefused
 from services_registry import operations
 from services_registry.enums import EditionState
-from services_registry.models import Provider, RegistryEdition
-from services_registry.operations import EntryValues, NewProvider
-from tests.factories.services_registry import make_edition, make_service
+from services_registry.models import Provider, QualityReading, RegistryEdition
+from services_registry.operations import EntryValues, NewProvider, Reading
+from tests.factories.services_registry import (
+    make_edition,
+    make_entry,
+    make_parameter,
+    make_service,
+)
 
 THREADS = 6
 pytestmark = pytest.mark.postgres
@@ -81,3 +89,48 @@ def test_the_same_entry_is_added_once(personas: Any, places: Any) -> None:
     )
     assert results == ["done", *["twice"] * (THREADS - 1)]
     assert (edition.entries.count(), Provider.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("version", [1, None])
+def test_two_writers_at_one_entry(
+    personas: Any, places: Any, version: int | None
+) -> None:
+    """With the version one change counts and the others are told; without it (the
+    control) every writer is told that all is well, and all texts but one are lost."""
+    edition = make_edition(places.a)
+    values = EntryValues(make_service(), NewProvider("Таза суу", "enterprise"))
+    by = personas.coordinator_a
+    entry = operations.save_entry(edition=edition, by=by, values=values)
+    notes = iter(f"жазуу {number}" for number in range(THREADS))
+
+    def write() -> None:
+        mine = replace(operations.values_of(entry), note=next(notes))
+        operations.save_entry(
+            edition=edition, by=by, values=mine, entry=entry, version=version
+        )
+
+    results = at_once(write)
+    entry.refresh_from_db()
+    if version is None:
+        assert (results, entry.version) == (["done"] * THREADS, THREADS + 1)
+    else:
+        assert results == [*["changed"] * (THREADS - 1), "done"]
+        assert entry.version == 2
+    kept = AuditEvent.objects.filter(verb="registry_edition.entry_changed")
+    assert kept.latest("id").after["note"] == entry.note
+
+
+def test_one_reading_of_a_year_stands(personas: Any, places: Any) -> None:
+    parameter = make_parameter(make_entry(make_edition(places.a)))
+    values = iter(range(THREADS))
+
+    def record() -> None:
+        operations.record_readings(
+            municipality=places.a,
+            service=parameter.service,
+            by=personas.coordinator_a,
+            rows=[Reading(parameter, 2016, Decimal(next(values)))],
+        )
+
+    assert at_once(record) == ["done"] * THREADS
+    assert QualityReading.objects.count() == 1
