@@ -90,6 +90,7 @@ class EntryPrint(PrintPage):
     gate = is_logged_in
     form_class = PassportPrintForm
     title = _("Print the passport")
+    entry_url = "public:service-detail"
 
     def load(self) -> None:
         rows = RegistryEntry.objects.filter(edition__in=self.editions())
@@ -98,6 +99,10 @@ class EntryPrint(PrintPage):
         )
         self.entry = get_object_or_404(rows, pk=self.pk)
         self.edition = self.entry.edition
+
+    def trail(self) -> list[Crumb]:
+        address = reverse(self.entry_url, args=[self.entry.pk])
+        return [*super().trail(), Crumb(self.entry.name, address)]
 
     def form_arguments(self) -> dict[str, Any]:
         return self.language()
@@ -146,6 +151,7 @@ class MunicipalEntryPrint(_Own, EntryPrint):
     """For the municipality's own people."""
 
     gate = works_for_municipality
+    entry_url = "municipal:entry-detail"
 
 
 class StaffRegistryPrint(_Staff, RegistryPrint):
@@ -158,6 +164,7 @@ class StaffEntryPrint(_Staff, EntryPrint):
     """For staff."""
 
     gate = works_as_staff
+    entry_url = "staff:entry-detail"
 
 
 class SharedScreen(Screen):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core import jobs
@@ -89,6 +90,26 @@ def test_from_the_page_to_the_file(
         each.refresh_from_db()
         assert each.is_ready
         assert entry.name_ky in content_of(client.get(f"/jobs/{each.pk}/file/"))
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        ("head_a", "municipal:entry-detail"),
+        ("programme_manager", "staff:entry-detail"),
+        ("donor", "public:service-detail"),
+    ],
+)
+def test_the_page_of_a_service_leads_to_its_passport_and_back(
+    places: Places, personas: Personas, browse: Browse, who: str, page: str
+) -> None:
+    entry = public_edition(places.a).entries.get()
+    client = browse(personas.named()[who])
+    where = reverse(page, args=[entry.pk])
+    name = f"{page.split(':', maxsplit=1)[0]}:entry-print"
+    address = reverse(name, args=[entry.pk])
+    assert f'href="{address}"' in client.get(where).content.decode()
+    assert f'href="{where}"' in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
