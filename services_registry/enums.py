@@ -177,6 +177,16 @@ UNDER_WAY = (
 )
 
 
+class Standing(TextChoices):
+    """How a service stands in the registry of a municipality, for the overview."""
+
+    APPROVED = "approved", _("approved and checked")
+    OUTDATED = "outdated", _("approved, the check is overdue")
+    OFFERED = "offered", _("offered, not approved yet")
+    NOT_OFFERED = "not_offered", _("not offered here")
+    NONE = "none", _("not in the registry")
+
+
 class RegistryVerb(TextChoices):
     """Audit verbs that are no moves of a state machine."""
 

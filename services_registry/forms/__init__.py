@@ -1,6 +1,10 @@
 """Forms and filters of the service registry."""
 
-from services_registry.forms.bulk import BeginForm, CatalogueForm, CopyForm
+from services_registry.forms.bulk import (
+    BeginForm,
+    CatalogueForm,
+    CopyForm,
+)
 from services_registry.forms.catalogue import (
     AnswerFilter,
     CatalogueFilter,
@@ -31,12 +35,38 @@ from services_registry.forms.entries import (
     NewOwnEntryForm,
     ServicePart,
 )
-from services_registry.forms.entry_parts import PlacesPart, PricePart
-from services_registry.forms.grid import Grid, GridRow, facts_grid, text_grid
-from services_registry.forms.parts import PartForm, Subject, TextsPart, readable
-from services_registry.forms.providers import ProviderForm
-from services_registry.forms.quality import QualityPart, ReadingForm
-from services_registry.forms.search import ServiceFilter
+from services_registry.forms.entry_parts import (
+    PlacesPart,
+    PricePart,
+)
+from services_registry.forms.grid import (
+    Grid,
+    GridRow,
+    facts_grid,
+    text_grid,
+)
+from services_registry.forms.overview import (
+    MatrixFilter,
+    MissingFilter,
+    PlaceFilter,
+    StandingFilter,
+)
+from services_registry.forms.parts import (
+    PartForm,
+    Subject,
+    TextsPart,
+    readable,
+)
+from services_registry.forms.providers import (
+    ProviderForm,
+)
+from services_registry.forms.quality import (
+    QualityPart,
+    ReadingForm,
+)
+from services_registry.forms.search import (
+    ServiceFilter,
+)
 
 __all__ = [
     "AnswerFilter",
@@ -53,9 +83,12 @@ __all__ = [
     "Grid",
     "GridRow",
     "ItemForm",
+    "MatrixFilter",
+    "MissingFilter",
     "NewEntryForm",
     "NewOwnEntryForm",
     "PartForm",
+    "PlaceFilter",
     "PlacesPart",
     "PricePart",
     "ProviderForm",
@@ -72,6 +105,7 @@ __all__ = [
     "ServiceFilter",
     "ServiceForm",
     "ServicePart",
+    "StandingFilter",
     "Subject",
     "TextsPart",
     "ThemeForm",

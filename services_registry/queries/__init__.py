@@ -38,6 +38,15 @@ from services_registry.queries.content import (
     seal_of_entries,
     sha256_of,
 )
+from services_registry.queries.coverage import (
+    OblastCoverage,
+    coverage_of,
+    place_rows,
+    registry_rows,
+    share,
+    with_overdue_checks,
+    without_registry,
+)
 from services_registry.queries.differences import (
     Differences,
     ItemChange,
@@ -71,7 +80,21 @@ from services_registry.queries.editions import (
     usable_services,
     writable_places,
 )
-from services_registry.queries.history import Verified, history_of, plain_code, verified
+from services_registry.queries.history import (
+    Verified,
+    history_of,
+    plain_code,
+    verified,
+)
+from services_registry.queries.matrix import (
+    Line,
+    Matrix,
+    MatrixRow,
+    known_services,
+    lines_of_place,
+    lines_of_service,
+    matrix,
+)
 from services_registry.queries.parts import (
     PLACES,
     PRICE,
@@ -125,7 +148,9 @@ from services_registry.queries.recommendations import (
     offer_counts,
     texts_with_history,
 )
-from services_registry.queries.steps import next_steps_for
+from services_registry.queries.steps import (
+    next_steps_for,
+)
 
 __all__ = [
     "PLACES",
@@ -140,6 +165,10 @@ __all__ = [
     "ItemChange",
     "Lack",
     "LastChecks",
+    "Line",
+    "Matrix",
+    "MatrixRow",
+    "OblastCoverage",
     "Offered",
     "Part",
     "PassportRow",
@@ -168,6 +197,7 @@ __all__ = [
     "check_rows",
     "concerns_of",
     "content_of",
+    "coverage_of",
     "covering_entry",
     "covering_services",
     "current_texts",
@@ -187,11 +217,15 @@ __all__ = [
     "in_force_of",
     "in_need",
     "is_asked",
+    "known_services",
     "lacking",
     "lacks_of",
     "last_checks",
     "lines_of",
+    "lines_of_place",
+    "lines_of_service",
     "marked_words",
+    "matrix",
     "neighbours",
     "neighbours_of",
     "newest_edition",
@@ -204,6 +238,7 @@ __all__ = [
     "parameters_of",
     "parts_of",
     "passport_of",
+    "place_rows",
     "places_that_may_start",
     "plain_code",
     "provider_rows",
@@ -215,6 +250,7 @@ __all__ = [
     "quality_of",
     "recommended_of",
     "registered_services",
+    "registry_rows",
     "remark_counts",
     "remarks_of",
     "seal_of",
@@ -223,6 +259,7 @@ __all__ = [
     "services_in",
     "services_there",
     "sha256_of",
+    "share",
     "short_number",
     "successor_of",
     "texts_with_history",
@@ -231,6 +268,8 @@ __all__ = [
     "verified",
     "waiting_checks",
     "with_open_data",
+    "with_overdue_checks",
     "with_passport",
+    "without_registry",
     "writable_places",
 ]

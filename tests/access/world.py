@@ -33,6 +33,7 @@ FLOORS = (
     "prints",
     "passports",
     "catalogue",
+    "overview",
     "action_plans",
     "grants",
     "reports",
