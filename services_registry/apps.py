@@ -22,6 +22,7 @@ class ServicesRegistryConfig(AppConfig):
         "registryentry": _("entries of service registries"),
         "service": _("services of its own"),
         "provider": _("service providers"),
+        "needsstudy": _("records of what people need"),
     }
     navigation = (
         NavItem(Audience.PUBLIC, _("Services"), "public:service-list", order=23),
@@ -71,5 +72,21 @@ class ServicesRegistryConfig(AppConfig):
             order=33,
             may=_sees_registries,
             under="staff:registry-list",
+        ),
+        NavItem(
+            Audience.STAFF,
+            _("What people need"),
+            "staff:needs-list",
+            order=34,
+            may=_sees_registries,
+            under="staff:registry-list",
+        ),
+        NavItem(
+            Audience.MUNICIPAL,
+            _("What people need"),
+            "municipal:needs-list",
+            order=36,
+            may=works_for_municipality,
+            under="municipal:registry-list",
         ),
     )

@@ -186,6 +186,12 @@ class Standing(TextChoices):
     NOT_OFFERED = "not_offered", _("not offered here")
     NONE = "none", _("not in the registry")
 
+    @property
+    def tone(self) -> str:
+        """The colour of its badge."""
+        tones = {"approved": "success", "outdated": "warning", "offered": "info"}
+        return tones.get(self.value, "neutral")
+
 
 class RegistryVerb(TextChoices):
     """Audit verbs that are no moves of a state machine."""
@@ -225,3 +231,6 @@ class RegistryVerb(TextChoices):
     TEXT_RECOMMENDED = "service.text_recommended", _("recommended a new text")
     TEXT_TAKEN = "registry_edition.text_taken", _("took over the recommended text")
     TEXT_KEPT = "registry_edition.text_kept", _("kept its own text")
+    STUDY_RECORDED = "needs_study.recorded", _("recorded what people need")
+    STUDY_CHANGED = "needs_study.changed", _("corrected what people need")
+    STUDY_REMOVED = "needs_study.removed", _("removed a record of what people need")

@@ -69,3 +69,8 @@ def can_see_registries(user: Any, obj: Any = None) -> bool:
 def can_manage_registries(user: Any, obj: Any = None) -> bool:
     """Keep the catalogue and the standard, load registries of municipalities."""
     return has_verb(user, Verb.MANAGE_REGISTRIES)
+
+
+def can_keep_needs(user: Any, municipality: Any) -> bool:
+    """Record what people need: its writers, and staff who type it in for them."""
+    return can_write_for(user, municipality) or can_manage_registries(user)

@@ -45,6 +45,15 @@ from services_registry.forms.grid import (
     facts_grid,
     text_grid,
 )
+from services_registry.forms.needs import (
+    PriorityRows,
+    StaffStudyFilter,
+    StudyFilter,
+    StudyForm,
+    StudyPlaceForm,
+    priority_of,
+    row_initial,
+)
 from services_registry.forms.overview import (
     MatrixFilter,
     MissingFilter,
@@ -91,6 +100,7 @@ __all__ = [
     "PlaceFilter",
     "PlacesPart",
     "PricePart",
+    "PriorityRows",
     "ProviderForm",
     "PublicEditionFilter",
     "PublicRemarkForm",
@@ -105,11 +115,17 @@ __all__ = [
     "ServiceFilter",
     "ServiceForm",
     "ServicePart",
+    "StaffStudyFilter",
     "StandingFilter",
+    "StudyFilter",
+    "StudyForm",
+    "StudyPlaceForm",
     "Subject",
     "TextsPart",
     "ThemeForm",
     "facts_grid",
+    "priority_of",
     "readable",
+    "row_initial",
     "text_grid",
 ]

@@ -1,7 +1,14 @@
 """Every write of the service registry: editions, their entries, the catalogue."""
 
-from services_registry.operations.adding import Outcome, RowResult
-from services_registry.operations.bulk import RowChange, add_from_catalogue, save_rows
+from services_registry.operations.adding import (
+    Outcome,
+    RowResult,
+)
+from services_registry.operations.bulk import (
+    RowChange,
+    add_from_catalogue,
+    save_rows,
+)
 from services_registry.operations.catalogue import (
     add_service,
     add_theme,
@@ -10,9 +17,17 @@ from services_registry.operations.catalogue import (
     load_catalogue,
     load_standard,
 )
-from services_registry.operations.checks import mark_checked, send_check_reminders
-from services_registry.operations.copying import copy_from_neighbour
-from services_registry.operations.discussion import change_discussion, open_discussion
+from services_registry.operations.checks import (
+    mark_checked,
+    send_check_reminders,
+)
+from services_registry.operations.copying import (
+    copy_from_neighbour,
+)
+from services_registry.operations.discussion import (
+    change_discussion,
+    open_discussion,
+)
 from services_registry.operations.editions import (
     approve_edition,
     publish_edition,
@@ -20,11 +35,33 @@ from services_registry.operations.editions import (
     start_edition,
     submit_edition,
 )
-from services_registry.operations.entries import remove_entry, save_entry
-from services_registry.operations.naming import NewProvider, NewService
-from services_registry.operations.providers import add_provider, change_provider
-from services_registry.operations.quality import Target, save_targets
-from services_registry.operations.readings import FIRST_YEAR, Reading, record_readings
+from services_registry.operations.entries import (
+    remove_entry,
+    save_entry,
+)
+from services_registry.operations.naming import (
+    NewProvider,
+    NewService,
+)
+from services_registry.operations.needs import (
+    PriorityValues,
+    StudyValues,
+    remove_study,
+    save_study,
+)
+from services_registry.operations.providers import (
+    add_provider,
+    change_provider,
+)
+from services_registry.operations.quality import (
+    Target,
+    save_targets,
+)
+from services_registry.operations.readings import (
+    FIRST_YEAR,
+    Reading,
+    record_readings,
+)
 from services_registry.operations.recommendations import (
     keep_own_text,
     recommend_text,
@@ -37,9 +74,19 @@ from services_registry.operations.remarks import (
     give_remark,
     record_remark,
 )
-from services_registry.operations.standard import add_item, change_item, change_rules
-from services_registry.operations.tables import apply_table, compare_table
-from services_registry.operations.values import EntryValues, values_of
+from services_registry.operations.standard import (
+    add_item,
+    change_item,
+    change_rules,
+)
+from services_registry.operations.tables import (
+    apply_table,
+    compare_table,
+)
+from services_registry.operations.values import (
+    EntryValues,
+    values_of,
+)
 
 __all__ = [
     "FIRST_YEAR",
@@ -47,10 +94,12 @@ __all__ = [
     "NewProvider",
     "NewService",
     "Outcome",
+    "PriorityValues",
     "Reading",
     "RemarkValues",
     "RowChange",
     "RowResult",
+    "StudyValues",
     "Target",
     "add_from_catalogue",
     "add_item",
@@ -80,9 +129,11 @@ __all__ = [
     "record_readings",
     "record_remark",
     "remove_entry",
+    "remove_study",
     "return_edition",
     "save_entry",
     "save_rows",
+    "save_study",
     "save_targets",
     "send_check_reminders",
     "start_edition",

@@ -87,13 +87,20 @@ from services_registry.queries.history import (
     verified,
 )
 from services_registry.queries.matrix import (
-    Line,
     Matrix,
     MatrixRow,
     known_services,
-    lines_of_place,
-    lines_of_service,
     matrix,
+)
+from services_registry.queries.needs import (
+    Need,
+    Ranking,
+    own_studies,
+    participant_grid,
+    participants_of,
+    ranked,
+    ranked_needs,
+    study_rows,
 )
 from services_registry.queries.parts import (
     PLACES,
@@ -148,6 +155,12 @@ from services_registry.queries.recommendations import (
     offer_counts,
     texts_with_history,
 )
+from services_registry.queries.standings import (
+    Line,
+    lines_of_place,
+    lines_of_service,
+    standings_of,
+)
 from services_registry.queries.steps import (
     next_steps_for,
 )
@@ -168,12 +181,14 @@ __all__ = [
     "Line",
     "Matrix",
     "MatrixRow",
+    "Need",
     "OblastCoverage",
     "Offered",
     "Part",
     "PassportRow",
     "Piece",
     "QualityLine",
+    "Ranking",
     "ReadingLine",
     "ServiceChange",
     "TextChange",
@@ -235,7 +250,10 @@ __all__ = [
     "open_entries",
     "open_services",
     "own_editions",
+    "own_studies",
     "parameters_of",
+    "participant_grid",
+    "participants_of",
     "parts_of",
     "passport_of",
     "place_rows",
@@ -248,6 +266,8 @@ __all__ = [
     "public_remarks_of",
     "published_editions",
     "quality_of",
+    "ranked",
+    "ranked_needs",
     "recommended_of",
     "registered_services",
     "registry_rows",
@@ -261,6 +281,8 @@ __all__ = [
     "sha256_of",
     "share",
     "short_number",
+    "standings_of",
+    "study_rows",
     "successor_of",
     "texts_with_history",
     "themes_with_services",

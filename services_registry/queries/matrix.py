@@ -5,7 +5,7 @@ and that staff may see. Drafts never count.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -178,7 +178,7 @@ def matrix(places: Iterable[Municipality], services: Iterable[Service]) -> Matri
     """
     columns, own = _columns_and_own(services)
     editions, clock = counted_editions()
-    marks = _marks(editions, clock)
+    marks = marks_of(editions, clock)
     in_force = {row.place for row in editions.values() if row.is_in_force}
     on_the_way = {row.place for row in editions.values()} - in_force
     shown = [service.pk for service in columns]
@@ -210,10 +210,13 @@ def _columns_and_own(
     return tuple(columns), own
 
 
-def _marks(editions: dict[int, Counted], clock: Clock) -> dict[int, dict[int, int]]:
+def marks_of(
+    editions: dict[int, Counted], clock: Clock, places: Any = None
+) -> dict[int, dict[int, int]]:
     """Marks by municipality and service, from one light read of all entries."""
     marks: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    entries = RegistryEntry.objects.filter(edition__in=counted_rows().values("pk"))
+    counted = counted_rows(places).values("pk")
+    entries = RegistryEntry.objects.filter(edition__in=counted)
     for pk, service, offer, next_check, checked_on in entries.order_by().values_list(
         "edition_id", "service_id", "offer", "next_check", "checked_on"
     ):
@@ -228,77 +231,3 @@ def _offered(marks: dict[int, int], services: Iterable[int]) -> int:
     """How many of the services are offered, approved or not."""
     given = OVERDUE | HOLDS | ON_ITS_WAY
     return sum(1 for pk in services if marks.get(pk, 0) & given)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A service in a municipality: its standing, and the entries that it rests on."""
-
-    place: Municipality
-    service: Service
-    standing: Standing
-    entries: tuple[RegistryEntry, ...]
-
-    @property
-    def entry(self) -> RegistryEntry | None:
-        """The entry that tells most: that of the edition in force, if there is one."""
-        return self.entries[0] if self.entries else None
-
-
-def lines_of_place(place: Municipality) -> list[Line]:
-    """Every service of the catalogue, then the municipality's own; three queries.
-
-    Own services stand there only with an entry that counts: those of a draft do not.
-    """
-    usable = Service.objects.usable_by(place).select_related("theme")
-    ordered = usable.order_by("-register", "theme__order", "sort_key", "pk")
-    today, found = timezone.localdate(), _entries([place.pk])
-    own = [
-        service
-        for service in ordered
-        if service.municipality_id and (place.pk, service.pk) in found
-    ]
-    common = [
-        service
-        for service in ordered
-        if not service.municipality_id and service.is_valid_on(today)
-    ]
-    return [
-        _line(place, service, found[(place.pk, service.pk)])
-        for service in (*common, *own)
-    ]
-
-
-def lines_of_service(service: Service, places: Iterable[Municipality]) -> list[Line]:
-    """A service in every municipality; two queries, and that of `places`."""
-    found = _entries(None, service)
-    return [_line(place, service, found[(place.pk, service.pk)]) for place in places]
-
-
-Marked = tuple[int, RegistryEntry]
-
-
-def _entries(
-    places: Sequence[int] | None, service: Service | None = None
-) -> dict[tuple[int, int], list[Marked]]:
-    """Entries of the editions that count with their marks, the telling ones first."""
-    editions, clock = counted_editions(places)
-    rows = RegistryEntry.objects.filter(edition__in=counted_rows(places).values("pk"))
-    if service is not None:
-        rows = rows.filter(service=service)
-    found: dict[tuple[int, int], list[Marked]] = defaultdict(list)
-    for entry in rows.select_related("edition", "provider").order_by("number", "pk"):
-        edition = editions[entry.edition_id]
-        mark = clock.mark(edition, entry.offer, entry.next_check, entry.checked_on)
-        found[(edition.place, entry.service_id)].append((mark, entry))
-    for marked in found.values():
-        marked.sort(key=lambda pair: not editions[pair[1].edition_id].is_in_force)
-    return found
-
-
-def _line(place: Municipality, service: Service, marked: Sequence[Marked]) -> Line:
-    marks = 0
-    for mark, _entry in marked:
-        marks |= mark
-    entries = tuple(entry for _mark, entry in marked)
-    return Line(place, service, standing_of(marks), entries)

@@ -16,6 +16,7 @@ from services_registry.forms import EditionFilter, EntryFilter
 from services_registry.models import RegistryEdition, RegistryEntry
 from services_registry.permissions import can_see_registries
 from services_registry.views.entry_pages import entry_context
+from services_registry.views.needs_shapes import needs_beside
 from services_registry.views.shared import (
     EDITION_COLUMNS,
     EDITION_SORTS,
@@ -87,6 +88,7 @@ class RegistryDetail(SeenEdition, EntryTable):
             "moves": buttons_of(self.edition, self.user, "staff:registry-move"),
             "scan_url": reverse("staff:registry-scan", args=[self.edition.pk]),
             "entry_url": "staff:entry-detail",
+            **needs_beside(self.edition, self.audience),
         }
 
 

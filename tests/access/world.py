@@ -33,7 +33,7 @@ FLOORS = (
     "prints",
     "passports",
     "catalogue",
-    "overview",
+    "needs",
     "action_plans",
     "grants",
     "reports",

@@ -13,9 +13,11 @@ from services_registry.enums import (
     Payment,
     ProviderKind,
     Register,
+    StudyKind,
 )
 from services_registry.models import (
     DiscussionComment,
+    NeedsStudy,
     Provider,
     QualityParameter,
     QualityTarget,
@@ -180,3 +182,24 @@ def make_parameter(
     if target is not None:
         QualityTarget.objects.create(entry=entry, parameter=parameter, target=target)
     return parameter
+
+
+def make_study(
+    municipality: Municipality,
+    named: dict[Service, tuple[int, int, int]],
+    participants: dict[tuple[str, str], int] | None = None,
+    **fields: Any,
+) -> NeedsStudy:
+    """A study; `named`: women, men and unknown for each service."""
+    values: dict[str, Any] = {
+        "kind": StudyKind.SURVEY,
+        "title": f"Сурамжылоо {next(_number)}",
+        "held_on": "2016-01-20",
+    }
+    study = NeedsStudy.objects.create(municipality=municipality, **(values | fields))
+    for (sex, age), count in (participants or {}).items():
+        study.participants.create(sex=sex, age_group=age, count=count)
+    for service, (women, men, unknown) in named.items():
+        study.priorities.create(service=service, women=women, men=men, unknown=unknown)
+    study.refresh_from_db()
+    return study

@@ -18,6 +18,7 @@ from services_registry.forms import DiscussionForm, EntryFilter, ResolutionForm
 from services_registry.models import RegistryEdition
 from services_registry.permissions import can_edit_edition, can_submit_edition
 from services_registry.views.municipal.base import EditionForm, OwnEdition, crumbs
+from services_registry.views.needs_shapes import needs_beside
 from services_registry.views.shared import (
     EDITION_COLUMNS,
     EDITION_SORTS,
@@ -102,6 +103,7 @@ class RegistryDetail(OwnEdition, EntryTable):
             else queries.behind_counts([edition])[edition.pk],
             "scan_url": reverse("municipal:registry-scan", args=[edition.pk]),
             "entry_url": "municipal:entry-detail",
+            **needs_beside(self.edition, self.audience),
         }
 
 
