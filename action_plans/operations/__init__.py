@@ -11,6 +11,7 @@ from action_plans.operations.moves import (
     stop_plan,
     submit_plan,
 )
+from action_plans.operations.needs import take_needs
 from action_plans.operations.rows import (
     add_row,
     change_row,
@@ -46,4 +47,5 @@ __all__ = [
     "start_plan",
     "stop_plan",
     "submit_plan",
+    "take_needs",
 ]

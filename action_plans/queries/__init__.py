@@ -27,6 +27,7 @@ from action_plans.queries.document import (
 )
 from action_plans.queries.frozen import digest, frozen_content
 from action_plans.queries.kinds import ROW_KINDS, RowKind
+from action_plans.queries.needs import needs_text
 from action_plans.queries.records import (
     approved_plans,
     next_steps_for,
@@ -60,6 +61,7 @@ __all__ = [
     "digest",
     "field_label",
     "frozen_content",
+    "needs_text",
     "next_section",
     "next_steps_for",
     "own_plans",

@@ -35,11 +35,11 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 # Queries of a whole page, with session, user and navigation.
 QUERIES = {
     "staff list": 8,
-    "staff page": 12,
+    "staff page": 13,
     "public list": 5,
     "public page": 7,
     "own list": 7,
-    "own page": 19,
+    "own page": 20,
     "own check": 14,
     "providers": 6,
     "entry choice": 7,

@@ -17,10 +17,12 @@ from action_plans.enums import PlanVerb, Source
 from action_plans.forms.plans import section_form
 from action_plans.forms.rows import cost_label
 from action_plans.operations import VersionConflict
+from action_plans.operations.needs import SECTION as NEEDS_SECTION
 from action_plans.permissions import can_edit_plan
 from action_plans.queries import (
     BY_SLUG,
     ROW_KINDS,
+    needs_text,
     next_section,
     plan_content,
     plan_warnings,
@@ -76,6 +78,7 @@ class PlanSection(Writing):
             "groups": [self.group(kind, content.rows(kind)) for kind in section.rows],
             "lacks": list(section_problems(content, section)),
             "budget": self.budget(content.totals),
+            "needs": needs_text(plan.municipality) if self.takes_needs else "",
             "autosave_url": reverse(
                 "municipal:plan-autosave", args=[plan.pk, section.slug]
             ),
@@ -137,12 +140,15 @@ class PlanSection(Writing):
             raise Http404
         if form.is_valid():
             try:
-                save(self, form)
+                self.write(form)
             except VersionConflict as conflict:
                 return self.conflict(form, conflict)
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
+                if "needs" in request.POST and self.takes_needs:
+                    self.tell(_("The ranking of needs stands in the plan now."))
+                    return HttpResponseRedirect(self.section_url)
                 self.tell(_("Saved."))
                 following = next_section(self.section)
                 if "next" in request.POST and following:
@@ -152,6 +158,23 @@ class PlanSection(Writing):
                     return HttpResponseRedirect(target)
                 return HttpResponseRedirect(self.plan.get_absolute_url())
         return self.page(status=422, form=form)
+
+    def write(self, form: Any) -> None:
+        """Save what is typed; with the button of the ranking, the ranking below it."""
+        if "needs" not in self.request.POST or not self.takes_needs:
+            save(self, form)
+            return
+        operations.take_needs(
+            plan=self.plan,
+            version=form.cleaned_data["version"],
+            values=form.values(),
+            by=self.user,
+        )
+
+    @property
+    def takes_needs(self) -> bool:
+        """Whether the section can hold what people need."""
+        return self.section.slug == NEEDS_SECTION
 
     def conflict(self, form: Any, conflict: VersionConflict) -> HttpResponseBase:
         """Both texts; what was typed stays, saving again is a decision."""
