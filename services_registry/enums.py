@@ -168,6 +168,7 @@ class Answer(TextChoices):
     NOT_LOOKED = "not_looked", _("not looked at yet")
 
 
+EDITABLE = (EditionState.DRAFT, EditionState.PUBLIC_DISCUSSION)
 # At most one edition of a municipality is under way.
 UNDER_WAY = (
     EditionState.DRAFT,

@@ -16,7 +16,7 @@ from core.models.base import Stamped, both_or_none
 from core.models.names import in_reader_language
 from municipalities.models import Municipality, Resolution
 from municipalities.permissions import municipality_ids
-from services_registry.enums import UNDER_WAY, EditionState
+from services_registry.enums import EDITABLE, UNDER_WAY, EditionState
 
 
 def is_public() -> models.Q:
@@ -171,7 +171,7 @@ class RegistryEdition(Stamped):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in {EditionState.DRAFT, EditionState.PUBLIC_DISCUSSION}
+        return self.state in EDITABLE
 
     @property
     def is_in_discussion(self) -> bool:

@@ -12,7 +12,13 @@ from core.models.names import TrilingualName
 from core.text import search_key, sort_key
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
-from services_registry.enums import Duty, ProviderKind, Register
+from services_registry.enums import (
+    EDITABLE,
+    Duty,
+    EditionState,
+    ProviderKind,
+    Register,
+)
 
 
 class Theme(TrilingualName):
@@ -128,6 +134,11 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 
     def visible_to(self, user: Any) -> "ProviderQuerySet":
         return self.filter(municipality__in=municipality_ids(user))
+
+    def in_closed_editions(self) -> "ProviderQuerySet":
+        """Those whose name stands before the kenesh or in what it approved."""
+        closed = [state for state in EditionState if state not in EDITABLE]
+        return self.filter(entries__edition__state__in=closed).distinct()
 
 
 class Provider(models.Model):

@@ -14,6 +14,11 @@ from services_registry.enums import RegistryVerb
 from services_registry.models import Provider
 from services_registry.permissions import can_edit_providers
 
+FIXED = _(
+    "An approved registry names this provider, so name and kind stay as they are. Add "
+    "the provider under its new name, and name that one in the next edition."
+)
+
 
 @transaction.atomic
 def add_provider(
@@ -44,14 +49,20 @@ def change_provider(
 ) -> Provider:
     """Change name or kind; a provider that is not active is not offered for entries.
 
-    Raises PermissionDenied, or OperationRefused at `name`.
+    Name and kind that a kenesh has approved stay. Raises PermissionDenied, or
+    OperationRefused at `name` or `kind`.
     """
     if not can_edit_providers(by, provider.municipality):
         raise PermissionDenied
     place = lock(provider.municipality)
     provider = lock(provider)
     name = " ".join(name.split())
-    refuse_if_any(_name_problems(place, name, but=provider))
+    refuse_if_any(
+        [
+            *_name_problems(place, name, but=provider),
+            *_fixed_problems(provider, name, kind),
+        ]
+    )
     new = {"name": name, "kind": kind, "is_active": is_active}
     before, after = audit.changed_values(provider, new)
     if not after:
@@ -88,3 +99,17 @@ def _name_problems(
             )
         ]
     return []
+
+
+def _fixed_problems(provider: Provider, name: str, kind: str) -> list[Problem]:
+    """What stands in an approved registry goes on saying what the kenesh approved."""
+    changed = {"name": provider.name != name, "kind": provider.kind != kind}
+    if not any(changed.values()):
+        return []
+    if not Provider.objects.in_closed_editions().filter(pk=provider.pk).exists():
+        return []
+    return [
+        Problem(FIXED, field, "approved")
+        for field, differs in changed.items()
+        if differs
+    ]

@@ -23,6 +23,7 @@ from services_registry.models import (
     Service,
 )
 from services_registry.operations import imports
+from services_registry.operations.providers import FIXED
 from services_registry.permissions import can_manage_registries
 from services_registry.resources.entries import EntryRegister
 from services_registry.resources.entry_columns import (
@@ -125,8 +126,14 @@ class Providers(_RegistryRegister):
     def rules(self) -> Rules:
         rows = Provider.objects.values_list("municipality", "name", "code")
         known = {(place, name): code for place, name, code in rows}
+        closed = Provider.objects.in_closed_editions()
+        fixed = set(closed.values_list("code", flat=True))
 
         def problems(values: Values, before: Values | None) -> Iterable[Problem]:
+            if before is not None and values["code"] in fixed:
+                for field in ("name", "kind"):
+                    if before[field] != values[field]:
+                        yield Problem(FIXED, field, "approved")
             place, name = values["municipality"], values["name"]
             if before is not None and before["municipality"] != place:
                 message = _("A provider stays with its municipality.")

@@ -15,7 +15,7 @@ from services_registry import operations
 from services_registry.enums import EditionState, Register
 from services_registry.models import Provider, RegistryEdition, Service, Theme
 from services_registry.operations import EntryValues, NewProvider, NewService
-from services_registry.queries import newest_edition, registered_services
+from services_registry.queries import newest_edition, registered_services, seal_of
 from tests.factories.municipalities import make_village
 from tests.factories.services_registry import (
     make_edition,
@@ -201,6 +201,30 @@ def test_a_provider_is_renamed_and_found_by_the_new_name(
                 name="X",
                 kind="state",
             )
+
+
+@pytest.mark.parametrize("state", E.values)
+def test_what_a_kenesh_has_before_it_keeps_the_names_of_providers(
+    personas: Any, places: Any, state: str
+) -> None:
+    """A rename would change what is printed, and the seal of what was approved."""
+    provider = make_provider(places.a, "Эски")
+    edition = make_edition(places.a, E(state))
+    make_entry(edition, provider=provider)
+    before = seal_of(edition)
+    new = {"name": "Жаңы", "kind": "state", "is_active": True}
+    if state in {"draft", "public_discussion"}:
+        operations.change_provider(provider=provider, by=personas.head_a, **new)
+        provider.refresh_from_db()
+        assert (provider.name, provider.kind) == ("Жаңы", "state")
+        return
+    with pytest.raises(OperationRefused) as refused:
+        operations.change_provider(provider=provider, by=personas.head_a, **new)
+    assert codes(refused) == [("name", "approved"), ("kind", "approved")]
+    rests = {"name": "Эски", "kind": provider.kind, "is_active": False}
+    operations.change_provider(provider=provider, by=personas.head_a, **rests)
+    provider.refresh_from_db()
+    assert (provider.is_active, seal_of(edition)) == (False, before)
 
 
 def test_the_services_a_plan_can_be_for(places: Any) -> None:
