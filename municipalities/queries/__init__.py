@@ -34,6 +34,7 @@ from municipalities.queries.places import (
     municipality_rows,
     participant_rows,
     place_card,
+    place_meant_by,
 )
 from municipalities.queries.reform import act_rows, changes_of, successions_of
 from municipalities.queries.successions import (
@@ -79,6 +80,7 @@ __all__ = [
     "people",
     "people_as_of",
     "place_card",
+    "place_meant_by",
     "place_of_code",
     "places_with_people",
     "posts_on",

@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from core.text import search_key
 from municipalities.models import (
@@ -116,3 +118,30 @@ def place_card(municipality: Municipality, *, with_people: bool = False) -> Plac
         former_names=list(municipality.former_names.all()),
         officials=officials_of(municipality) if with_people else [],
     )
+
+
+def place_meant_by(text: str) -> Municipality:
+    """The municipality of a SOATE code (a former one, too) or a name.
+
+    Names repeat: several matches are listed with their rayons. Raises ValidationError.
+    """
+    text = text.strip()
+    by_code = Municipality.objects.with_place().with_code(text.upper())
+    if by_code is not None:
+        return by_code
+    found = find_places(text, limit=6)
+    exact = [
+        place for place in found if search_key(text) in place.search_key.split("\n")
+    ]
+    if len(exact) == 1:
+        return exact[0]
+    if not found:
+        raise ValidationError(
+            _("No municipality has the name or code “%(text)s”."), params={"text": text}
+        )
+    if len(found) > 1:
+        raise ValidationError(
+            _("Several municipalities fit: %(places)s. Write the SOATE code."),
+            params={"places": "; ".join(f"{p.full_name} {p.code}" for p in found)},
+        )
+    return found[0]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CountField, DayField, DocumentField, PortalForm
 from core.forms.rows import RowForm
-from municipalities.forms.fields import PlaceField
 from municipalities.models import Municipality, Oblast
+from municipalities.queries import place_meant_by
 from services_registry.enums import AgeGroup, Sex, StudyKind
 from services_registry.models import NeedsPriority, NeedsStudy, Service
 from services_registry.operations import PriorityValues
@@ -20,6 +20,14 @@ ROWS = 5
 MOST_ROWS = 100
 MOST_PEOPLE = 10_000_000
 COUNTS = [(sex, age) for age in AgeGroup for sex in Sex]
+
+
+class PlaceField(forms.CharField):
+    """One municipality, by its SOATE code or its name."""
+
+    def clean(self, value: Any) -> Municipality | None:
+        text = super().clean(value)
+        return place_meant_by(text) if text else None
 
 
 def count_name(sex: str, age: str) -> str:
@@ -139,7 +147,9 @@ def priority_of(form: PriorityRow) -> PriorityValues:
 class StudyPlaceForm(PortalForm):
     """For which municipality staff record a study."""
 
-    municipality = PlaceField(label=_("Municipality"))
+    municipality = PlaceField(
+        label=_("Municipality"), help_text=_("SOATE code or name.")
+    )
 
 
 class StudyFilter(django_filters.FilterSet):
