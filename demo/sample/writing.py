@@ -6,14 +6,17 @@ from demo.sample.people import write_people
 from demo.sample.plans import write_plans
 from demo.sample.profiles import write_profiles
 from demo.sample.registries import write_registries
+from demo.sample.registry_life import recommend_first_text, write_registry_life
 from demo.sample.selections import write_selections
 
 
 def write_sample() -> None:
     """Write people, registries, the past and the marked samples of today."""
     people = write_people()
+    recommend_first_text(people)
     write_registries(people)
     write_profiles(people)
     write_past(people)
     write_calls(people, write_plans(people))
     write_selections(people)
+    write_registry_life(people)
