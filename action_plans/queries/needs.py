@@ -66,6 +66,6 @@ def _need(need: Need) -> str:
         }
         text = f"{text} ({sexes})"
     if need.share is not None:
-        share = percent(need.share, 0)
-        text = f"{text}, {_('%(share)s of the participants') % {'share': share}}"
+        share = _("%(share)s of the participants") % {"share": percent(need.share, 0)}
+        text = f"{text}, {share}"
     return text + "."

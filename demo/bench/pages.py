@@ -6,17 +6,36 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
 from action_plans.models import ActionPlan
 from demo.bench.measuring import Case, Outcome, Work
 from grants.models import Call
-from services_registry.models import RegistryEdition
+from municipalities.models import Municipality
+from services_registry.models import RegistryEdition, Service
 
 OK = 200
 STOCK, BARE = "stock admin", "bare SQL"
 ASSETS = ("portal/portal.css", "portal/portal.js", "vendor/htmx.min.js")
+# the bare cells: which service is in force where, and whether its check is overdue
+CELLS = """
+SELECT e.municipality_id, n.service_id, COUNT(*),
+  SUM(CASE WHEN n.next_check < CURRENT_DATE THEN 1 ELSE 0 END)
+FROM services_registry_registryentry n
+  JOIN services_registry_registryedition e ON e.id = n.edition_id
+  JOIN services_registry_service s ON s.id = n.service_id
+WHERE e.state = 'published' AND n.offer = 'offered' AND s.theme_id = %s
+GROUP BY e.municipality_id, n.service_id
+"""
+
+
+def cells_of(theme: int) -> Outcome:
+    """What the matrix shows, as one aggregate fetched whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(CELLS, [theme])
+        return Outcome(len(cursor.fetchall()))
 
 
 class Pages:
@@ -87,6 +106,20 @@ class Pages:
         )
         yield self.case(
             f"one registry, {entries:,} entries in all", f"/registries/{edition.pk}/"
+        )
+
+    def matrix(self, services: list[Service]) -> Case:
+        """Municipality x service, beside one SQL aggregate of its cells."""
+        shown = [row for row in services if row.theme_id == services[0].theme_id]
+        address = f"/staff/registries/matrix/?theme={services[0].theme_id}"
+        if self.body(address).count(b"<td>\xe2\x9c\x93") < len(shown):
+            raise CommandError("the matrix lacks services that are approved")
+        places = Municipality.objects.count()
+        return Case(
+            f"matrix of {places} municipalities x {len(shown)} services",
+            self.get(address),
+            {"one SQL aggregate": lambda: cells_of(services[0].theme_id)},
+            self.runs,
         )
 
     def plans(self, long: ActionPlan, short: ActionPlan) -> Iterator[Case]:

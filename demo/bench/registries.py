@@ -18,17 +18,19 @@ from services_registry.models import (
 WORD, ABSENT = "КӨЧӨ", "ЖОК-СӨЗ"
 WHAT = ("Көчө жарыгы", "Таза суу", "Таштанды чыгаруу", "Бала бакча", "Китепкана")
 BATCH = 5_000
+# columns of the matrix that is measured
+IN_MATRIX = 60
 
 
 def make_services(sizes: Sizes) -> list[Service]:
-    """One service for each entry of an edition."""
-    theme = Theme.objects.order_by("pk")[0]
+    """One service for each entry of an edition; the first ones share a theme."""
+    first, second = Theme.objects.order_by("pk")[:2]
     made = [
         Service(
             name_ky=f"{WHAT[number % len(WHAT)]}, {number}-кызмат",
             name_ru=f"Услуга {number}",
             name_en=f"Service {number}",
-            theme=theme,
+            theme=first if number < IN_MATRIX else second,
         )
         for number in range(sizes.entries)
     ]

@@ -60,6 +60,7 @@ class Run:
         pages = Pages(reader, self.sizes.pages)
         self.measure(self.lists(pages, country))
         self.measure(pages.registries(RegistryEntry.objects.count()))
+        self.measure([pages.matrix(services)])
         self.measure(computing.searches(self.sizes.pages))
         self.measure(self.plan_pages(pages, country[0], services[0]))
         self.measure(self.exports())

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.forms import BoundField, formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CountField, DayField, DocumentField, PortalForm
@@ -69,16 +70,19 @@ class StudyForm(PortalForm):
             initial.setdefault(count_name(sex, age), count)
         super().__init__(*args, initial=initial, **kwargs)
         for sex, age in COUNTS:
-            self.fields[count_name(sex, age)] = CountField(
+            field = CountField(
                 label=f"{sex.label}, {age.label}",
                 required=False,
                 max_value=MOST_PEOPLE,
             )
+            field.widget.attrs["aria-label"] = field.label  # the grid shows it once
+            self.fields[count_name(sex, age)] = field
 
-    def grid(self) -> Iterator[tuple[Any, list[BoundField]]]:
+    def grid(self) -> Iterator[tuple[Any, list[tuple[Any, BoundField]]]]:
         """A line for each age, with a field for each sex."""
         for age in AgeGroup:
-            yield age.label, [self[count_name(sex, age)] for sex in Sex]
+            fields = [(sex, self[count_name(sex, age)]) for sex in Sex]
+            yield capfirst(age.label), [(capfirst(s.label), f) for s, f in fields]
 
     def plain_fields(self) -> list[BoundField]:
         """What stands above the grid."""
