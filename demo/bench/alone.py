@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from core.spreadsheets import Column, csv_lines, write_xlsx
-from demo.bench import imports
+from demo.bench import imports, national
 from demo.bench.measuring import Outcome, Work
 from demo.bench.memory import children_watched, own_peak_mb
 from reports import rendering
@@ -97,6 +97,8 @@ WORKS: dict[str, Callable[[Path], int]] = {
     for work in (
         *(fetch, xlsx, csv, pdf, chromium_pdf),
         *(imports.import_rows, imports.row_by_row, imports.bulk_by_hand),
+        *(national.import_entries, national.load_entries, national.entries_again),
+        *(national.entry_by_entry, national.parse_entries),
     )
 }
 STARTS_CHILDREN = {"pdf", "chromium_pdf"}

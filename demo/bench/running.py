@@ -13,6 +13,7 @@ from demo.bench import (
     competition,
     computing,
     imports,
+    national,
     places,
     plans,
     registries,
@@ -65,6 +66,7 @@ class Run:
         self.measure(self.plan_pages(pages, country[0], services[0]))
         self.measure(self.exports())
         self.measure(self.imports())
+        self.measure(self.national())
         self.measure(self.prints(reader, country, services[0]))
         if not wanted:
             self.report.views = list(pages.first_views())
@@ -73,10 +75,13 @@ class Run:
     def measure(self, cases: Iterable[Case]) -> None:
         """Measure what is wanted; a case is made when its turn comes."""
         for case in cases:
-            if self.wanted and not any(word in case.name for word in self.wanted):
+            if not self.is_wanted(case.name):
                 continue
             self.say(case.name)
             self.report.results.append(measure(case))
+
+    def is_wanted(self, name: str) -> bool:
+        return not self.wanted or any(word in name for word in self.wanted)
 
     def lists(self, pages: Pages, country: list[Municipality]) -> Iterator[Case]:
         """The lists of applications and the ranking, before and after tenfold growth."""
@@ -108,6 +113,21 @@ class Run:
         name = f"import of {number:,} rows with dry run"
         others = {"row by row": "row_by_row", "bulk_create by hand": "bulk_by_hand"}
         yield replace(self.alone(name, "import_rows", others), runs=1)
+
+    def national(self) -> Iterator[Case]:
+        """A registry for every municipality from one file, and the same file again."""
+        first, again = "national registry from a file", "the same national registry"
+        if not (self.is_wanted(first) or self.is_wanted(again)):
+            return
+        rows = f"{national.make_file(self.folder):,} rows"
+        others = {"row by row": "entry_by_entry"}
+        case = self.alone(f"{first}, {rows}", "import_entries", others)
+        yield replace(case, runs=1)
+        if self.is_wanted(again):
+            alone.work_alone("load_entries", self.folder, self.environment)()
+            others = {"reading the file": "parse_entries"}
+            case = self.alone(f"{again} again, {rows}", "entries_again", others)
+            yield replace(case, runs=1)
 
     def prints(
         self, reader: User, country: list[Municipality], service: Service
