@@ -38,13 +38,20 @@ class Refused(Exception):
 
 
 def cells_of(
-    kind: str, content: bytes, *, max_letters: int, told: Any = None
+    kind: str,
+    content: bytes,
+    *,
+    max_letters: int,
+    max_unpacked: int = MAX_UNPACKED_BYTES,
+    told: Any = None,
 ) -> Iterator[Cell]:
     """The filled cells of a table, as long as there are not too many letters in them.
 
     `told(rows)` hears first how many rows the file says it has.
     """
     letters = 0
+    if kind == "xlsx":
+        check_archive(content, max_unpacked)
     for cell in (xlsx_cells if kind == "xlsx" else csv_cells)(content, told):
         row, column, value, _type = cell
         if row < 1 or column < 1:
@@ -61,7 +68,6 @@ def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
     Uses openpyxl's parser beneath `iter_rows`, because that fills every gap: a single
     cell in the far corner of a sheet would become 17 billion empty ones.
     """
-    check_archive(content)
     # openpyxl's stubs do not know what its own reader uses
     book: Any = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -91,13 +97,13 @@ def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
                     yield cell["row"], cell["column"], value, kind
 
 
-def check_archive(content: bytes) -> None:
+def check_archive(content: bytes, max_unpacked: int) -> None:
     """Refuse what unpacks to too much, or is another kind of document."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         file_kinds.check_members(
             archive.infolist(),
             max_members=MAX_MEMBERS,
-            max_unpacked=MAX_UNPACKED_BYTES,
+            max_unpacked=max_unpacked,
             max_ratio=MAX_RATIO,
         )
         if OTHER_DOCUMENTS.intersection(archive.namelist()):

@@ -27,6 +27,8 @@ MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = {"whole": 30, "rows": 150}  # row by row is for registers of 50,000 rows
 # one shared string may stand in every cell: a small file, an endless answer
 MAX_LETTERS = {"whole": 12_000_000, "rows": 60_000_000}
+# row by row little of it is in memory at once: 50,000 services with their standards
+MAX_UNPACKED = 100 * 1024 * 1024
 ANSWER_BYTES = 128 * 1024 * 1024
 MAX_PROBLEMS = 20
 FAULTS = {
@@ -178,7 +180,11 @@ def parse_rows(kind: str, content: bytes, max_rows: int, max_columns: int) -> No
     limit = MAX_LETTERS["rows"]
     try:
         for cell in cells_of(
-            kind, content, max_letters=limit, told=lambda n: put({"rows": n})
+            kind,
+            content,
+            max_letters=limit,
+            max_unpacked=MAX_UNPACKED,
+            told=lambda n: put({"rows": n}),
         ):
             rows.add(*cell)
         rows.end_row()

@@ -18,7 +18,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import date_short
-from core.imports.words import in_all_languages, meant_by_yes_no, yes_no
+from core.imports.words import in_all_languages, words_of_yes_no, yes_no
 from core.spreadsheet_reading import Fault
 
 # what a spreadsheet adds to a number when it computes: 61.1 comes as 61.10000000000001
@@ -108,7 +108,7 @@ class RegisterColumn:
             "date": _date,
             "choice": self._chooser(),
             "reference": self._finder(options),
-            "yes-no": _flag,
+            "yes-no": _flagger(),
         }
         make = makers[self.kind]
 
@@ -276,13 +276,20 @@ def _date(raw: Any) -> Cell:
         raise Wrong(message) from None
 
 
-def _flag(raw: Any) -> Cell:
-    if isinstance(raw, bool):
-        return raw
-    meant = meant_by_yes_no(plain_text(raw))
-    if meant is None:
-        raise Wrong(_("Write “yes” or “no”."))
-    return meant
+def _flagger() -> Callable[[Any], Cell]:
+    known = words_of_yes_no()
+
+    def flag(raw: Any) -> Cell:
+        meant = raw if isinstance(raw, bool) else known.get(_word(raw))
+        if meant is None:
+            raise Wrong(_("Write “yes” or “no”."))
+        return meant
+
+    return flag
+
+
+def _word(raw: Any) -> str:
+    return plain_text(raw).strip().casefold()
 
 
 def options_of(columns: Iterable[RegisterColumn]) -> dict[str, Mapping[str, Any]]:

@@ -80,8 +80,12 @@ class Register:
     def clear(self, keys: Sequence[Any]) -> None:
         """Remove what belongs to rows that an undo is about to delete."""
 
+    def keeps(self, obj: Any) -> Any:
+        """What `settle` wants to know of a written row: a large one is not kept whole."""
+        return obj
+
     def settle(self, rows: Iterable[Any]) -> dict[str, Any]:
-        """Bring other tables in line with rows that were written in bulk.
+        """Bring other tables in line with rows (`keeps`) that were written in bulk.
 
         What it gives (JSON) is kept for `unsettle`, which takes the same back.
         """

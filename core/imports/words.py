@@ -33,11 +33,10 @@ def yes_no(flag: bool) -> str:
     return str(YES if flag else NO)
 
 
-def meant_by_yes_no(text: str) -> bool | None:
-    """What a word in any language means; None when it is neither yes nor no."""
-    word = text.strip().casefold()
+def words_of_yes_no() -> dict[str, bool]:
+    """What a word in any language means; only these are yes or no."""
+    known = {}
     for sentence, sign, meaning in ((YES, "1", True), (NO, "0", False)):
-        known = {each.casefold() for each in in_all_languages(sentence).values()}
-        if word in known | {sign, str(meaning).casefold()}:
-            return meaning
-    return None
+        told = {word.casefold() for word in in_all_languages(sentence).values()}
+        known |= dict.fromkeys(told | {sign, str(meaning).casefold()}, meaning)
+    return known

@@ -27,7 +27,7 @@ class Writer:
         self.options = options_of(register.columns)
         self.names = [column.name for column in register.columns]
         self.entries: list[Entry] = []
-        self.written: list[models.Model] = []
+        self.written: list[Any] = []
 
     def values(self, cells: dict[str, Cell]) -> dict[str, Any]:
         return values_of(self.register, cells, self.options)
@@ -131,8 +131,14 @@ class Writer:
     ) -> None:
         place = obj.audit_municipality() if hasattr(obj, "audit_municipality") else None
         shown = self.register.audit_object(obj)
-        self.written.append(obj)
-        self.entries.append(Entry(str(verb), shown, place, before, after))
+        self.written.append(self.register.keeps(obj))
+        self.entries.append(
+            Entry(str(verb), shown, place, self._kept(before), self._kept(after))
+        )
+
+    def _kept(self, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """The cells under names that all rows share: as read, each row has its own."""
+        return {name: cells[name] for name in self.names if name in cells}
 
     def _written_fields(self) -> list[str]:
         return [

@@ -1,10 +1,6 @@
 """Forms and filters of the service registry."""
 
-from services_registry.forms.bulk import (
-    BeginForm,
-    CatalogueForm,
-    CopyForm,
-)
+from services_registry.forms.bulk import BeginForm, CatalogueForm, CopyForm, TableForm
 from services_registry.forms.catalogue import (
     AnswerFilter,
     CatalogueFilter,
@@ -30,21 +26,9 @@ from services_registry.forms.editions import (
     PublicEditionFilter,
     ResolutionForm,
 )
-from services_registry.forms.entries import (
-    NewEntryForm,
-    NewOwnEntryForm,
-    ServicePart,
-)
-from services_registry.forms.entry_parts import (
-    PlacesPart,
-    PricePart,
-)
-from services_registry.forms.grid import (
-    Grid,
-    GridRow,
-    facts_grid,
-    text_grid,
-)
+from services_registry.forms.entries import NewEntryForm, NewOwnEntryForm, ServicePart
+from services_registry.forms.entry_parts import PlacesPart, PricePart
+from services_registry.forms.grid import Grid, GridRow, facts_grid, text_grid
 from services_registry.forms.needs import (
     PriorityRows,
     StaffStudyFilter,
@@ -60,22 +44,10 @@ from services_registry.forms.overview import (
     PlaceFilter,
     StandingFilter,
 )
-from services_registry.forms.parts import (
-    PartForm,
-    Subject,
-    TextsPart,
-    readable,
-)
-from services_registry.forms.providers import (
-    ProviderForm,
-)
-from services_registry.forms.quality import (
-    QualityPart,
-    ReadingForm,
-)
-from services_registry.forms.search import (
-    ServiceFilter,
-)
+from services_registry.forms.parts import PartForm, Subject, TextsPart, readable
+from services_registry.forms.providers import ProviderForm
+from services_registry.forms.quality import QualityPart, ReadingForm
+from services_registry.forms.search import ServiceFilter
 
 __all__ = [
     "AnswerFilter",
@@ -121,6 +93,7 @@ __all__ = [
     "StudyForm",
     "StudyPlaceForm",
     "Subject",
+    "TableForm",
     "TextsPart",
     "ThemeForm",
     "facts_grid",

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PortalForm
+from core.imports.forms import UploadForm
 from municipalities.models import Municipality
 from services_registry import queries
 from services_registry.enums import ProviderKind
@@ -168,3 +169,11 @@ def _edition_name(edition: RegistryEdition) -> str:
 
 def _place_name(edition: RegistryEdition) -> str:
     return edition.municipality.full_name
+
+
+class TableForm(UploadForm):
+    """The changed table of an edition."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("XLSX or CSV, at most 10 MB and 2,000 rows.")

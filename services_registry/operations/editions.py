@@ -49,14 +49,8 @@ def start_edition(
     refuse_if_any(ended_problems(municipality))
     editions = RegistryEdition.objects.filter(municipality=municipality)
     if editions.under_way().exists():
-        raise OperationRefused(
-            [
-                Problem(
-                    _("An edition is under way already. Finish it first."),
-                    code="under_way",
-                )
-            ]
-        )
+        told = _("An edition is under way already. Finish it first.")
+        raise OperationRefused([Problem(told, code="under_way")])
     last = editions.aggregate(last=Max("number"))["last"] or 0
     edition = RegistryEdition.objects.create(municipality=municipality, number=last + 1)
     if source is None and not empty:

@@ -71,9 +71,14 @@ class EntryRegister(Register):
             obj.texts = imports.without_empty(texts)
         obj.fill_keys()
 
+    def keeps(self, obj: Any) -> int:
+        """The key of its edition."""
+        edition: int = obj.edition_id
+        return edition
+
     def settle(self, rows: Iterable[Any]) -> dict[str, Any]:
         """Editions that were closed meanwhile refuse; who covers all names no villages."""
-        return imports.settle_entries({row.edition_id for row in rows})
+        return imports.settle_entries(set(rows))
 
     def unsettle(self, held: Mapping[str, Any]) -> None:
         imports.unsettle_entries(held)

@@ -51,6 +51,7 @@ def number_column() -> RegisterColumn:
 def entry_columns(services: Options, providers: Options) -> Iterator[RegisterColumn]:
     """All columns of an entry but those that tell rows apart."""
     yield from _what(services)
+    yield from _offer(services)
     yield from _who(providers)
     yield from _price()
     yield from _where()
@@ -100,6 +101,9 @@ def _what(services: Options) -> Iterator[RegisterColumn]:
         required=True,
         choices=Register.choices,
     )
+
+
+def _offer(services: Options) -> Iterator[RegisterColumn]:
     yield RegisterColumn(
         "offer",
         _("Offered"),

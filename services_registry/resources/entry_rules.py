@@ -141,6 +141,9 @@ def _provider_problems(
 
 def _settled_problems(given: EntryValues) -> Iterator[Problem]:
     """A file says nothing that the portal would not keep."""
+    needless = (given.offer_reason, given.covered_by, *_contract_of(given))
+    if given.offer == Offer.OFFERED and not any(needless):
+        return  # as nearly all rows are
     kept = settled(given)
     for name in NOT_OFFERED:
         value = getattr(kept, name)
@@ -151,6 +154,10 @@ def _settled_problems(given: EntryValues) -> Iterator[Problem]:
             offer = Offer(given.offer).label
             told = format_lazy(message, offer=offer, value=_shown(value))
             yield Problem(told, name, "does_not_apply")
+
+
+def _contract_of(given: EntryValues) -> tuple[Any, ...]:
+    return given.contract_number, given.contract_date, given.contract_until
 
 
 def _shown(value: Any) -> Any:

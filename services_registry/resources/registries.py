@@ -147,9 +147,14 @@ class Providers(_RegistryRegister):
 
         return problems
 
+    def keeps(self, obj: Any) -> int:
+        """Its key."""
+        key: int = obj.pk
+        return key
+
     def settle(self, rows: Iterable[Any]) -> dict[str, Any]:
         """An entry's search text holds its provider's name."""
-        found = imports.refresh_search([row.pk for row in rows])
+        found = imports.refresh_search(list(rows))
         return {"providers": found}
 
     def unsettle(self, held: Mapping[str, Any]) -> None:

@@ -84,9 +84,8 @@ class RegistryGrid(OwnEdition, Screen):
             self.tell(_saved_text(saved))
             return HttpResponseRedirect(request.get_full_path())
         rows = self.told(forms, results)
-        return self.page(
-            status=422, forms=rows, saved=_saved_text(saved), left=len(left)
-        )
+        told = _saved_text(saved) if saved else ""
+        return self.page(status=422, forms=rows, saved=told, left=len(left))
 
     def posted(self) -> list[GridRow]:
         """The rows that came back, of entries that are still there."""

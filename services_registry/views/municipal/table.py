@@ -13,7 +13,6 @@ from core.enums import ImportRowKind
 from core.forms.documents import keep_token, kept_file
 from core.imports import direct, guide, sheets
 from core.imports.columns import options_of
-from core.imports.forms import UploadForm
 from core.imports.operations import store_table
 from core.imports.shown import ShownRow, Tab
 from core.models.imports import ImportRow
@@ -21,6 +20,7 @@ from core.problems import OperationRefused
 from core.screens import PAGE_ROWS, Screen
 from municipalities.permissions import works_for_municipality
 from services_registry import operations
+from services_registry.forms import TableForm
 from services_registry.permissions import can_edit_edition
 from services_registry.resources.edition_table import EditionTable
 from services_registry.views.municipal.base import EditionForm, OwnEdition, crumbs
@@ -33,7 +33,7 @@ class RegistryTable(EditionForm):
     """Take the table out; hand in the changed one."""
 
     template_name = "services_registry/bulk/table.html"
-    form_class = UploadForm
+    form_class = TableForm
     title = TITLE
     lead = _(
         "Download the registry as a table, change it on your computer and upload it. "
@@ -50,7 +50,7 @@ class RegistryTable(EditionForm):
             "lines": guide.lines(EditionTable(self.edition)),
         }
 
-    def act(self, form: UploadForm) -> str:
+    def act(self, form: TableForm) -> str:
         stored = store_table(upload=form.cleaned_data["file"], by=self.user)
         address = reverse("municipal:registry-table-check", args=[self.edition.pk])
         return f"{address}?{urlencode({'file': keep_token(stored, self.user)})}"
