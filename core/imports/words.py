@@ -35,7 +35,7 @@ def yes_no(flag: bool) -> str:
 
 def words_of_yes_no() -> dict[str, bool]:
     """What a word in any language means; only these are yes or no."""
-    known = {}
+    known: dict[str, bool] = {}
     for sentence, sign, meaning in ((YES, "1", True), (NO, "0", False)):
         told = {word.casefold() for word in in_all_languages(sentence).values()}
         known |= dict.fromkeys(told | {sign, str(meaning).casefold()}, meaning)

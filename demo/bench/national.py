@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.fields import CharField
@@ -24,7 +25,6 @@ from services_registry.models import (
     RegistryEntry,
     Service,
 )
-from services_registry.resources import load_standard
 
 FILE = "entries.xlsx"
 TEXTS = {
@@ -41,7 +41,7 @@ HEADS = (
 
 def make_file(folder: Path) -> int:
     """Codes and drafts that the file names, and the file; returns its rows."""
-    load_standard()
+    call_command("load_catalogue", verbosity=0)
     for model, letter in ((Service, "s"), (Provider, "p")):
         code = Concat(Value(letter), Cast(F("pk"), CharField()))
         model._default_manager.filter(code=None).update(code=code)
