@@ -179,8 +179,9 @@ def test_the_home_lists_every_register_once(by: User, browse: Any) -> None:
     assert slugs == [
         "municipalities", "villages", "cohorts", "memberships", "earlier-programmes",
         "earlier-participants", "budget-sufficiency", "population", "offices",
-        "post-holders", "convocations", "resolutions", "providers",
-        "registry-editions", "registry-entries",
+        "post-holders", "convocations", "service-themes", "resolutions", "services",
+        "standard-items", "recommended-texts", "providers", "registry-editions",
+        "registry-entries",
     ]  # fmt: skip
 
 
