@@ -29,7 +29,12 @@ def _lines(found: Ranking) -> Iterator[str]:
 
 def _study(study: NeedsStudy) -> str:
     """Day, kind, title, place and participants of a study, in one line."""
-    parts = [f"{date_text(study.held_on)}: {study.get_kind_display()} “{study.title}”"]
+    named = _("%(day)s: %(kind)s “%(title)s”") % {
+        "day": date_text(study.held_on),
+        "kind": study.get_kind_display(),
+        "title": study.title,
+    }
+    parts = [named]
     if study.place:
         parts.append(study.place)
     counted: Any = study  # with the sums of `ranked_needs`

@@ -28,7 +28,7 @@ from services_registry.models import (
 )
 from services_registry.permissions import can_keep_needs
 
-Participants = Mapping[tuple[str, str], int]
+Participants = Mapping[tuple[Any, Any], int]  # (sex, age): people
 COLUMNS = ("kind", "title", "held_on", "place", "note", "minutes")
 
 
