@@ -15,7 +15,7 @@ from core.models.jobs import Job
 from reports.enums import ReportKind
 from services_registry.enums import Offer
 from services_registry.models import RegistryEdition, RegistryEntry, StandardItem
-from services_registry.queries import active_items, entries_of, with_passport
+from services_registry.queries import all_items, entries_of, with_passport
 from services_registry.queries.content import seal_of_entries
 
 # One PDF has 1,500 rows at most, headings and themes among them.
@@ -64,7 +64,7 @@ def gather_passports(pk: int, first: int, last: int) -> RegistryDocument | None:
     if edition is None:
         return None
     rows = edition.entries.filter(offer=Offer.OFFERED, number__range=(first, last))
-    document = _document(edition, with_passport(rows), active_items())
+    document = _document(edition, with_passport(rows), all_items())
     return document if document.entries else None
 
 
@@ -75,7 +75,7 @@ def gather_passport(pk: int, entry: int) -> RegistryDocument | None:
     if edition is None:
         return None
     rows = with_passport(edition.entries.filter(pk=entry))
-    document = _document(edition, rows, active_items())
+    document = _document(edition, rows, all_items())
     return document if document.entries else None
 
 

@@ -43,6 +43,18 @@ class DiscussionForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    def clean_discussion_from(self) -> date:
+        """A discussion that nobody could see is none: it begins today or later."""
+        first: date = self.cleaned_data["discussion_from"]
+        known = self.initial.get("discussion_from")
+        if first < timezone.localdate() and first != known:
+            raise ValidationError(
+                _(
+                    "Choose today or a later day: people need time to say what they think."
+                )
+            )
+        return first
+
     def clean_discussion_until(self) -> date:
         """Old discussions are loaded with their days; who opens one looks ahead."""
         last: date = self.cleaned_data["discussion_until"]

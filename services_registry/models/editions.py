@@ -18,14 +18,16 @@ from municipalities.models import Municipality, Resolution
 from municipalities.permissions import municipality_ids
 from services_registry.enums import EDITABLE, UNDER_WAY, EditionState
 
+# superseded before its first day: it has never held, and nobody reads it
+PUBLISHED_ONCE = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
+
 
 def is_public() -> models.Q:
     """The editions that everybody may read today."""
     today = timezone.localdate()
     return (
-        models.Q(state=EditionState.SUPERSEDED)
-        | models.Q(state=EditionState.PUBLISHED, in_force_from__isnull=True)
-        | models.Q(state=EditionState.PUBLISHED, in_force_from__lte=today)
+        models.Q(state__in=PUBLISHED_ONCE, in_force_from__isnull=True)
+        | models.Q(state__in=PUBLISHED_ONCE, in_force_from__lte=today)
         | models.Q(state=EditionState.PUBLIC_DISCUSSION, discussion_from__lte=today)
     )
 
@@ -211,9 +213,8 @@ class RegistryEdition(Stamped):
         today = timezone.localdate()
         if self.is_in_discussion:
             return self.discussion_from is not None and self.discussion_from <= today
-        if self.is_published:
-            return self.in_force_from is None or self.in_force_from <= today
-        return self.state == EditionState.SUPERSEDED
+        begun = self.in_force_from is None or self.in_force_from <= today
+        return self.state in PUBLISHED_ONCE and begun
 
     @property
     def is_open_to_comments(self) -> bool:

@@ -164,8 +164,13 @@ def _without_reminder(
 ) -> list[RegistryEntry]:
     rows = edition.entries.filter(due).order_by("next_check", "number")
     told = set(
-        CheckReminder.objects.filter(entry__in=rows, kind=kind).values_list(
-            "entry", "due_date"
-        )
+        # also of the edition before: its copy has the same day of the same check
+        CheckReminder.objects.filter(
+            entry__edition__municipality=edition.municipality_id, kind=kind
+        ).values_list("entry__service", "entry__provider", "due_date")
     )
-    return [row for row in rows if (row.pk, row.next_check) not in told]
+    return [
+        row
+        for row in rows
+        if (row.service_id, row.provider_id, row.next_check) not in told
+    ]

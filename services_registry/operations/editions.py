@@ -54,7 +54,8 @@ def start_edition(
     last = editions.aggregate(last=Max("number"))["last"] or 0
     edition = RegistryEdition.objects.create(municipality=municipality, number=last + 1)
     if source is None and not empty:
-        source = editions.in_force().first()
+        # the one that is published from a later day, too: it is the newest word
+        source = editions.filter(state=EditionState.PUBLISHED).first()
     audit.record(
         by=by,
         verb=RegistryVerb.STARTED,

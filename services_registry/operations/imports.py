@@ -43,11 +43,23 @@ def settle_entries(editions: Collection[int]) -> dict[str, Any]:
     )
     pairs = list(needless.values_list("pk", "registryentry_id", "village_id"))
     through.filter(pk__in=[pk for pk, _entry, _village in pairs]).delete()
-    return {"villages": [[entry, village] for _pk, entry, village in pairs]}
+    return {
+        "editions": sorted(editions),
+        "villages": [[entry, village] for _pk, entry, village in pairs],
+    }
 
 
 def unsettle_entries(held: Mapping[str, Any]) -> None:
-    """Give entries back the villages that `settle_entries` took from them."""
+    """Give entries back the villages that `settle_entries` took from them.
+
+    Raises OperationRefused when an edition of the import is closed by now: what a kenesh
+    has before it is not changed, and the draft of today is another one.
+    """
+    locked = RegistryEdition.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = locked.filter(pk__in=held.get("editions", []))
+    for edition in rows.select_related("municipality"):
+        if not edition.is_editable:
+            raise OperationRefused([_closed(edition)])
     through = RegistryEntry.villages.through
     through.objects.bulk_create(
         through(registryentry_id=entry, village_id=village)

@@ -26,6 +26,7 @@ from services_registry.queries.checks import (
 from services_registry.queries.completeness import (
     Lack,
     active_items,
+    all_items,
     has_item,
     lacking,
     lacks_of,
@@ -198,6 +199,7 @@ __all__ = [
     "WaitingChecks",
     "active_items",
     "addable_services",
+    "all_items",
     "answer_of",
     "answers_of",
     "behind",

@@ -51,6 +51,11 @@ def recommended_of(service: Service) -> dict[str, RecommendedText]:
     return {text.item.code: text for text in rows.select_related("item")}
 
 
+def all_items() -> list[StandardItem]:
+    """Every item, also those out of use: what was approved with them still says so."""
+    return list(StandardItem.objects.all())
+
+
 def has_item(entry: RegistryEntry, item: StandardItem) -> bool:
     """Whether the entry says anything of the item."""
     if item.is_text:

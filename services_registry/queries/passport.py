@@ -20,6 +20,7 @@ from services_registry.models import (
     RegistryEntry,
     StandardItem,
 )
+from services_registry.queries.completeness import has_item
 
 YEARS_SHOWN = 5
 
@@ -52,7 +53,10 @@ def with_passport(entries: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:
 def passport_of(
     entry: RegistryEntry, items: Iterable[StandardItem]
 ) -> list[PassportRow]:
-    """The rows of the passport in the reader's language; empty items have no lines."""
+    """The rows of the passport in the reader's language; empty items have no lines.
+
+    An item out of use has a row where the entry says something of it.
+    """
     return [
         PassportRow(
             item.code,
@@ -61,6 +65,7 @@ def passport_of(
             item.is_needed,
         )
         for item in items
+        if item.is_active or has_item(entry, item)
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, QuerySet, When
 
+from core.text import without_nul
 from services_registry.enums import Offer
 from services_registry.models import RegistryEdition, RegistryEntry, Theme
 from services_registry.queries.passport import with_passport
@@ -34,6 +35,7 @@ def open_services() -> QuerySet[RegistryEntry]:
 
 def service_in_force(place: str, service: str, provider: str) -> RegistryEntry | None:
     """The entry in force that a lasting name means; codes of place, service, provider."""
+    place, provider = without_nul(place), without_nul(provider)
     rows = RegistryEntry.objects.filter(
         edition__in=RegistryEdition.objects.in_force(),
         edition__municipality__code=place,

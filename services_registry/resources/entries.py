@@ -1,6 +1,6 @@
 """What tables of entries share: the national one of staff, and that of one edition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -38,6 +38,12 @@ class EntryRegister(Register):
 
     def place(self, obj: Any) -> None:
         """Put the entry into its edition, where a column names it."""
+
+    def hold(self, keys: Sequence[Any]) -> None:
+        """The editions first, as everybody does who writes an entry."""
+        editions = RegistryEntry.objects.filter(pk__in=keys).values("edition")
+        rows = RegistryEdition.objects.select_for_update(of=("self",))
+        len(rows.filter(pk__in=editions).order_by("pk").values_list("pk"))  # reads them
 
     def rules(self) -> Rules:
         taken = Taken.of(self.scope())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.imports import Register, RegisterColumn, register
 from core.imports.registers import Rules
-from core.problems import Problem
+from core.problems import OperationRefused, Problem
 from municipalities.models import FormerName, Municipality
 from municipalities.queries import ended_problems
 from services_registry.enums import EditionState, ProviderKind, RegistryVerb
@@ -158,7 +158,10 @@ class Providers(_RegistryRegister):
         return {"providers": found}
 
     def unsettle(self, held: Mapping[str, Any]) -> None:
-        imports.refresh_search(held.get("providers", []))
+        named = held.get("providers", [])
+        if Provider.objects.in_closed_editions().filter(pk__in=named).exists():
+            raise OperationRefused([Problem(FIXED, code="approved")])
+        imports.refresh_search(named)
 
 
 @register

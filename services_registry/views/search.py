@@ -80,7 +80,7 @@ class ServiceDetail(Screen):
 
     def get_context(self) -> dict[str, Any]:
         entry, edition = self.entry, self.entry.edition
-        rows = queries.passport_of(entry, queries.active_items())
+        rows = queries.passport_of(entry, queries.all_items())
         told = [row for row in rows if not row.is_empty and row.code != Item.NAME]
         first = [row for code in FIRST for row in told if row.code == code]
         offered = entry.is_offered
