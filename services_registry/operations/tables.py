@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import ImportRowKind
@@ -40,7 +40,9 @@ def apply_table(
     found = compare_table(register=register, stored=stored)
     refuse_if_any(_problems(found, mark, leave_out_wrong=leave_out_wrong))
     right = found.of_kind(ImportRowKind.NEW, ImportRowKind.CHANGED)
-    direct.write(register, right, by, _now("From the table “%(file)s”") % _file(stored))
+    direct.write(
+        register, right, by, gettext("From the table “%(file)s”") % _file(stored)
+    )
     return found
 
 

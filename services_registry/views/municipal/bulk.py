@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.forms import add_problems
 from core.problems import OperationRefused
@@ -46,7 +45,7 @@ class TellsRows:
         left = [row for row in rows if row.outcome != Outcome.ADDED]
         for row in left[:NAMED]:
             told = {"name": row.name, "what": row.outcome.label}
-            self.warn(_now("Not added: “%(name)s” %(what)s.") % told)
+            self.warn(gettext("Not added: “%(name)s” %(what)s.") % told)
         if len(left) > NAMED:
             more = len(left) - NAMED
             message = ngettext(
