@@ -1,6 +1,7 @@
 """What lives around the sample registries: a discussion, a changed text, needs, quality."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -86,7 +87,7 @@ def _discussed(people: People) -> None:
         name_ru="Подача воды, часов в сутки (пример)",
         unit="саат",
         better=Better.HIGHER,
-        target=24,
+        target=Decimal(24),
     )
     save_targets(entry=water, by=head, rows=[promised])
     today = timezone.localdate()
