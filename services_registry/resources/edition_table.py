@@ -61,3 +61,12 @@ class EditionTable(EntryRegister):
 
     def place(self, obj: Any) -> None:
         obj.edition = self.edition
+
+    def prepare(self, obj: Any) -> None:
+        """What the municipality writes as it is recommended, it has taken over."""
+        before = dict(obj.texts)
+        super().prepare(obj)
+        for text in getattr(obj.service, "current_texts", ()):
+            code, ours = text.item.code, obj.texts.get(text.item.code)
+            if ours and ours == text.texts() != before.get(code):
+                obj.seen = obj.seen | {code: text.pk}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
+from core.imports.links import import_actions
 from core.screens import ListScreen, MoveScreen, Screen
 from core.ui import Crumb
 from services_registry import operations, queries
@@ -51,6 +52,7 @@ class RegistryList(ListScreen):
         return {
             "title": self.title,
             "breadcrumbs": [Crumb(self.title)],
+            "actions": import_actions(self.user, "registry-entries"),
             "detail_url": "staff:registry-detail",
         }
 

@@ -10,7 +10,12 @@ from openpyxl import load_workbook
 
 from core import audit
 from services_registry.enums import EditionState
-from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry.models import (
+    RecommendedText,
+    RegistryEdition,
+    RegistryEntry,
+    StandardItem,
+)
 from services_registry.resources import load_standard
 from tests.factories.imports import book
 from tests.factories.services_registry import (
@@ -136,6 +141,30 @@ def test_rows_are_new_changed_and_wrong(  # noqa: PLR0915 - one way, step by ste
         "registry_edition.entry_changed",
     ]
     assert list(audit.broken_links()) == []
+
+
+def test_a_recommended_text_that_is_written_is_taken_over(
+    head: Client, edition: RegistryEdition
+) -> None:
+    item = StandardItem.objects.get(code="recipients")
+    entries = edition.entries.order_by("number")
+    texts = [
+        RecommendedText.objects.create(
+            service=entry.service, item=item, version=1, text_ky="Сунуш"
+        )
+        for entry in entries
+    ]
+    table = table_of(head, edition)
+    changed(table, "Recipients (in Kyrgyz)", 1, "Сунуш")
+    changed(table, "Recipients (in Kyrgyz)", 2, "Өзүбүздүкү")
+    page = hand_in(head, edition, table)
+    address = f"{page.request['PATH_INFO']}?{page.request['QUERY_STRING']}"
+    assert head.post(address, {"mark": page.context["mark"]}).status_code == 302
+    assert [entry.seen for entry in entries.all()] == [
+        {"recipients": texts[0].pk},
+        {},
+        {},
+    ]
 
 
 def test_nothing_is_written_over_a_colleagues_change(

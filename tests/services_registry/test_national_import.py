@@ -112,6 +112,8 @@ def told(run: ImportRun) -> list[tuple[int, str, str]]:
     ] + [(0, "", problem["en"]) for problem in run.problems]
 
 
+# committed, because the heartbeat of a job looks for its row from a connection of its own
+@pytest.mark.django_db(transaction=True)
 def test_a_national_registry_comes_in_and_goes_out(  # noqa: PLR0915 - one way
     staff: Any, services: list[Service], django_assert_max_num_queries: Any
 ) -> None:
