@@ -6,6 +6,7 @@ that every persona meets the same rows.
 
 import hashlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -13,18 +14,22 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.access
+from municipalities.models import Municipality
 from tests.access.policy import ANONYMOUS, MUNICIPAL_A, Route
 from tests.access.world import CANARY, build_world
 
 # Rows that a request may write whoever makes it: sessions.
 UNWATCHED = frozenset({"sessions.session"})
+UNWATCHED_TABLE = Session._meta.db_table
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY)\b")
 ENCODER = DjangoJSONEncoder(sort_keys=True)
 
 
@@ -55,6 +60,19 @@ POLICIES = policies()
 ROUTES = {name: route for part in POLICIES.values() for name, route in part.items()}
 
 
+class Wrote:
+    """Whether a statement went to the database that writes rows."""
+
+    def __init__(self) -> None:
+        self.anything = False
+
+    def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
+        # also a reading that locks rows: only the comparison of the tables decides
+        if WRITES.search(sql) and f'"{UNWATCHED_TABLE}"' not in sql:
+            self.anything = True
+        return execute(sql, *rest)
+
+
 class Walk:
     """The world, and requests in it that leave no trace."""
 
@@ -76,9 +94,11 @@ class Walk:
         data = route.data(self.world) if method == "post" else {}
         url = reverse(name, kwargs=route.make(self.world))
         with override_settings(MEDIA_ROOT=self.media), transaction.atomic():
-            response = getattr(client, method)(url, data)
+            with connection.execute_wrapper(wrote := Wrote()):
+                response = getattr(client, method)(url, data)
             refused = response.status_code >= 400 or is_login(response)
-            now = tables() if refused and method == "post" else self.before
+            # What was written and taken back in the request itself is no change.
+            now = tables() if refused and wrote.anything else self.before
             transaction.set_rollback(True)
         client.cookies.clear()
         client.cookies.update(cookies)
@@ -142,6 +162,21 @@ def test_every_route_is_declared_and_no_declaration_is_stale() -> None:
 
 def test_a_route_is_declared_once() -> None:
     assert len(ROUTES) == sum(len(part) for part in POLICIES.values())
+
+
+def test_the_walk_sees_what_writes(walk: Walk) -> None:
+    place = Municipality.objects.all()[:1].get()
+    session = Client().session
+    session["remembered"] = "a choice"
+    for write, seen in (
+        (lambda: list(Municipality.objects.all()), False),
+        (session.save, False),
+        (lambda: Municipality.objects.filter(pk=place.pk).update(code="x"), True),
+        (lambda: Municipality.objects.filter(pk=-1).delete(), True),
+    ):
+        with connection.execute_wrapper(wrote := Wrote()):
+            write()
+        assert wrote.anything is seen
 
 
 @pytest.mark.parametrize("part", sorted(POLICIES))

@@ -27,7 +27,9 @@ EMAILS = [
 ]
 # Lists of many alike records: one of each kind is enough.
 PAGES = 30
-NOT_PAGES = re.compile(r"\.(pdf|xlsx|csv)$|/(file|files|scan|minutes|export)/|[?#]")
+NOT_PAGES = re.compile(
+    r"\.(pdf|xlsx|csv|json|ttl|jsonld|zip)$|/(file|files|scan|minutes|export)/|[?#]"
+)
 
 
 @pytest.fixture(scope="module")
