@@ -26,6 +26,9 @@ from municipalities.models import Municipality
 from tests.access.policy import ANONYMOUS, MUNICIPAL_A, Route
 from tests.access.world import CANARY, build_world
 
+# What may be asked is decided above the database.
+pytestmark = pytest.mark.once
+
 # Rows that a request may write whoever makes it: sessions.
 UNWATCHED = frozenset({"sessions.session"})
 UNWATCHED_TABLE = Session._meta.db_table

@@ -26,7 +26,9 @@ from tests.support.services import free_port
 
 ROOT = Path(settings.BASE_DIR)
 PATIENCE = 60
-OWN_REDIS = "60"  # each test empties the cache of the usual Redis database
+# Journeys of different files run beside each other, each process with its own stores.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+OWN_REDIS = 60 + WORKER  # each test empties the cache of the usual Redis database
 WEB = (
     *("-m", "gunicorn", "config.wsgi:application", "--threads", "8"),
     *("--no-control-socket", "--bind"),
@@ -134,7 +136,7 @@ def environment(folder: Path, database: str) -> dict[str, str]:
 class Databases:
     """One migrated database, and a copy of it for each group of journeys."""
 
-    TEMPLATE = "journey_template"
+    TEMPLATE = f"journey_template_{WORKER}"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -149,7 +151,7 @@ class Databases:
     def copy(self) -> Iterator[str]:
         """A new database; the test's default connection leads to it. Gives its URL."""
         self.number += 1
-        name = f"journey_{self.number}"
+        name = f"journey_{WORKER}_{self.number}"
         if is_sqlite():
             shutil.copy(self.folder / self.TEMPLATE, self.folder / name)
         else:

@@ -65,8 +65,8 @@ class Part:
 PARTS = [
     Part("on SQLite", "not journey and not postgres", 2, services=False),
     Part("on PostgreSQL with Redis", "not journey and not once", 2, services=True),
-    Part("journeys on SQLite", "journey and not postgres", 0, services=False),
-    Part("journeys on PostgreSQL with Redis", "journey and not once", 0, services=True),
+    Part("journeys on SQLite", "journey and not postgres", 2, services=False),
+    Part("journeys on PostgreSQL with Redis", "journey and not once", 2, services=True),
 ]
 
 
