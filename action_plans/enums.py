@@ -14,6 +14,7 @@ class PlanState(TextChoices):
     IN_IMPLEMENTATION = "in_implementation", _("in implementation")
     COMPLETED = "completed", _("completed")
     STOPPED = "stopped", _("stopped")
+    APPLIED = "applied", _("taken into the plan")
 
 
 EDITABLE = (PlanState.DRAFT, PlanState.HEARING_HELD, PlanState.RETURNED)
@@ -21,6 +22,17 @@ EDITABLE = (PlanState.DRAFT, PlanState.HEARING_HELD, PlanState.RETURNED)
 APPROVED = (PlanState.KENESH_APPROVED, PlanState.IN_IMPLEMENTATION)
 # States in which everybody may read the plan.
 PUBLIC = (*APPROVED, PlanState.COMPLETED)
+# What the programme has not got yet.
+UNSUBMITTED = (PlanState.DRAFT, PlanState.HEARING_HELD)
+# States of a change of an approved plan that is neither taken into it nor dropped.
+UNDER_CHANGE = (*EDITABLE, PlanState.SUBMITTED, PlanState.ACCEPTED)
+
+
+class ProgressWeights(TextChoices):
+    """What counts how much in the progress of a whole plan."""
+
+    BUDGET = "budget", _("the cost of each measure")
+    SET = "set", _("weights that were set for each measure")
 
 
 class Source(TextChoices):
@@ -90,3 +102,76 @@ class PlanVerb(TextChoices):
     ROW_ADDED = "action_plan.row_added", _("added a row")
     ROW_CHANGED = "action_plan.row_changed", _("changed a row")
     ROW_REMOVED = "action_plan.row_removed", _("removed a row")
+    COMMENTED = "action_plan.commented", _("wrote a comment")
+    COMMENT_RESOLVED = "action_plan.comment_resolved", _("resolved a comment")
+    TASK_GIVEN = "action_plan.task_given", _("gave a task")
+    TASK_DONE = "action_plan.task_done", _("finished a task")
+    PART_WRITTEN = "action_plan.part_written", _("wrote the part of a partner")
+    PART_AGREED = "action_plan.part_agreed", _("agreed to the joint plan")
+    AGREEMENT_TAKEN_BACK = (
+        "action_plan.agreement_taken_back",
+        _("took back the agreement to the joint plan"),
+    )
+    AMENDMENT_BEGUN = "action_plan.amendment_begun", _("began to change the plan")
+    AMENDED = "action_plan.amended", _("took the change into the plan")
+    REVIEW_SAVED = "action_plan.review_saved", _("wrote in the review sheet")
+    REVIEW_FINISHED = "action_plan.review_finished", _("finished the review")
+    CRITERION_SAVED = "action_plan.criterion_saved", _("changed a criterion")
+    HELP_SAVED = "action_plan.help_saved", _("changed the help of a field")
+    FORM_TAKEN = "action_plan.form_taken", _("took answers over from a form")
+    PROGRESS_SAVED = "action_plan.progress_saved", _("wrote the progress of a quarter")
+    OPENING_RECORDED = (
+        "action_plan.opening_recorded",
+        _("recorded the opening of the service"),
+    )
+
+
+class HearingKind(TextChoices):
+    """What people were asked about."""
+
+    NEED = "need", _("on the need for the service")
+    TARIFF = "tariff", _("on the tariff")
+    PLAN = "plan", _("on the plan")
+    OTHER = "other", _("on something else")
+
+
+class GroupRole(TextChoices):
+    """Place of a member in the working group."""
+
+    CHAIR = "chair", _("chair")
+    SECRETARY = "secretary", _("secretary")
+    MEMBER = "member", _("member")
+
+
+class VulnerableGroup(TextChoices):
+    """Groups whose people the plan counts by themselves."""
+
+    DISABILITY = "disability", _("people with disabilities")
+    LOW_INCOME = "low_income", _("people of families with low income")
+    LARGE_FAMILY = "large_family", _("people of large families")
+    LONE_OLDER = "lone_older", _("older people who live alone")
+    MIGRANT_FAMILY = "migrant_family", _("people of families of labour migrants")
+    OTHER = "other", _("people of other vulnerable groups")
+
+
+class Verdict(TextChoices):
+    """What staff find of a criterion of the review sheet."""
+
+    GOOD = "good", _("met")
+    PARTLY = "partly", _("met in part")
+    NOT_MET = "not_met", _("not met")
+    NOT_APPLICABLE = "not_applicable", _("does not apply")
+
+
+class ReviewState(TextChoices):
+    OPEN = "open", _("being written")
+    FINISHED = "finished", _("finished")
+
+
+class ProgressState(TextChoices):
+    """States of the report on one quarter."""
+
+    DRAFT = "draft", _("draft")
+    HANDED_IN = "handed_in", _("handed in")
+    RETURNED = "returned", _("returned for correction")
+    ACCEPTED = "accepted", _("accepted by the programme")

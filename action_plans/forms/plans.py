@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.forms.models import modelform_factory
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import PlanState
+from action_plans.enums import UNSUBMITTED, PlanState
 from action_plans.models import ActionPlan
-from action_plans.queries import Section, plans_in_cohort
+from action_plans.queries import CHOSEN, Section, plans_in_cohort
 from core.forms import (
     CountField,
     DayField,
@@ -29,7 +29,6 @@ COUNTS = (
     "households",
     "jobs",
 )
-UNSUBMITTED = (PlanState.DRAFT, PlanState.HEARING_HELD)
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -73,6 +72,11 @@ class SectionForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if "studies" in self.fields:
+            studies: Any = self.fields["studies"]
+            studies.queryset = self.instance.municipality.needs_studies.all()
+            if not studies.queryset.exists():
+                del self.fields["studies"]
         if "villages" in self.fields:
             field: Any = self.fields["villages"]
             places = [self.instance.municipality_id]
@@ -89,7 +93,7 @@ class SectionForm(PortalModelForm):
     def values(self) -> dict[str, Any]:
         """What was typed, by field."""
         return {
-            name: list(value) if name == "villages" else value
+            name: list(value) if name in CHOSEN else value
             for name, value in self.cleaned_data.items()
             if name != "version"
         }
@@ -102,7 +106,7 @@ def section_form(section: Section) -> Any:
         ActionPlan,
         form=form,
         fields=list(section.fields),
-        widgets={"villages": forms.CheckboxSelectMultiple},
+        widgets=dict.fromkeys(CHOSEN, forms.CheckboxSelectMultiple),
         field_classes={name: CountField for name in COUNTS if name in section.fields},
     )
 

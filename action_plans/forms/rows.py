@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.forms.models import modelform_factory
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,10 @@ from action_plans.enums import OWN_SOURCES, Source
 from action_plans.forms.plans import PlaceField
 from action_plans.models import ActionPlan, Annex, Hearing, Measure, PlanPartner
 from action_plans.operations import costs_of
-from action_plans.queries import RowKind
+from action_plans.queries import ROW_KINDS, RowKind
 from core.forms import AmountField, CountField, DocumentField, PortalModelForm
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Village
+from municipalities.queries import accounts_at
 
 COSTS = [
     (source, in_kind)
@@ -32,6 +34,10 @@ class RowForm(PortalModelForm):
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any):
         self.plan = plan
         super().__init__(*args, **kwargs)
+        for name, rows in choices_of(plan).items():
+            if name in self.fields:
+                field: Any = self.fields[name]
+                field.queryset = rows
 
     def clean(self) -> dict[str, Any]:
         # what must hold between rows is the operation's business
@@ -41,6 +47,22 @@ class RowForm(PortalModelForm):
         """What was typed, by field."""
         names = self._meta.fields or ()
         return {name: self.cleaned_data.get(name) for name in names}
+
+
+def choices_of(plan: ActionPlan) -> dict[str, QuerySet[Any]]:
+    """What can be chosen in the rows of a plan: only what belongs to it."""
+    places = Municipality.objects.filter(
+        Q(pk=plan.municipality_id) | Q(joint_plans__plan=plan)
+    ).distinct()
+    return {
+        "objective": plan.objective_rows.all(),
+        "measure": plan.measure_rows.all(),
+        "municipality": places.with_place().order_by("sort_key"),
+        "village": Village.objects.known_to(
+            places.order_by().values_list("pk", flat=True)
+        ),
+        "user": accounts_at(places.order_by().values_list("pk", flat=True)),
+    }
 
 
 class PartnerForm(RowForm):
@@ -72,7 +94,7 @@ class HearingForm(RowForm):
 
     class Meta:
         model = Hearing
-        fields = ("date", "place", "women", "men", "decisions", "minutes")
+        fields = ROW_KINDS["hearing"].fields
 
 
 class AnnexForm(RowForm):
@@ -90,20 +112,10 @@ class MeasureForm(RowForm):
 
     class Meta:
         model = Measure
-        fields = (
-            "title",
-            "objective",
-            "category",
-            "responsible",
-            "start_date",
-            "end_date",
-            "output",
-        )
+        fields = ROW_KINDS["measure"].fields
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["objective"]
-        field.queryset = self.plan.objective_rows.all()
         known = costs_of(self.instance) if self.instance.pk else {}
         for source, in_kind in COSTS:
             cost = AmountField(label=cost_label(source, in_kind), required=False)

@@ -1,3 +1,10 @@
+from action_plans.models.collaboration import (
+    FieldHelp,
+    PlanComment,
+    PlanTask,
+    Presence,
+)
+from action_plans.models.papers import FilledForm
 from action_plans.models.parts import (
     Annex,
     Hearing,
@@ -9,19 +16,51 @@ from action_plans.models.parts import (
     Problem,
     Risk,
 )
-from action_plans.models.plans import ActionPlan, PlanPartner, PlanVersion
+from action_plans.models.people import (
+    Beneficiaries,
+    GroupMember,
+    Subsidy,
+    UpkeepYear,
+)
+from action_plans.models.plans import ActionPlan
+from action_plans.models.progress import (
+    Evidence,
+    IndicatorReading,
+    MeasureProgress,
+    MeasureSpending,
+    QuarterReport,
+)
+from action_plans.models.reviews import PlanReview, ReviewCriterion, ReviewMark
+from action_plans.models.versions import PlanPartner, PlanVersion
 
 __all__ = [
     "ActionPlan",
     "Annex",
+    "Beneficiaries",
+    "Evidence",
+    "FieldHelp",
+    "FilledForm",
+    "GroupMember",
     "Hearing",
     "Indicator",
+    "IndicatorReading",
     "Measure",
     "MeasureCost",
+    "MeasureProgress",
+    "MeasureSpending",
     "Objective",
+    "PlanComment",
     "PlanPart",
     "PlanPartner",
+    "PlanReview",
+    "PlanTask",
     "PlanVersion",
+    "Presence",
     "Problem",
+    "QuarterReport",
+    "ReviewCriterion",
+    "ReviewMark",
     "Risk",
+    "Subsidy",
+    "UpkeepYear",
 ]

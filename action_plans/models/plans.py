@@ -5,56 +5,25 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Verb
-from accounts.permissions import has_verb
 from action_plans.enums import (
     APPROVED,
     EDITABLE,
     PUBLIC,
+    UNDER_CHANGE,
+    UNSUBMITTED,
     PlanState,
+    ProgressWeights,
     ProviderModel,
     YesNo,
 )
+from action_plans.models.querysets import ActionPlanQuerySet
 from core.models.base import MoneyField, Stamped, both_or_none, not_negative
 from core.text import search_key, sort_key
 from municipalities.models import Municipality, Resolution, Village
-from municipalities.permissions import municipality_ids
-from services_registry.models import Service
-
-# What the programme reads: everything once submitted, and what it returned.
-UNSUBMITTED = (PlanState.DRAFT, PlanState.HEARING_HELD)
-
-
-class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
-    def visible_to(self, user: Any) -> "ActionPlanQuerySet":
-        """Plans led or joined by the user's municipalities; staff: all once submitted."""
-        places = municipality_ids(user)
-        joined = PlanPartner.objects.filter(municipality__in=places).values("plan")
-        shown = models.Q(municipality__in=places) | models.Q(pk__in=joined)
-        if has_verb(user, Verb.SEE_PLANS):
-            shown |= ~models.Q(state__in=UNSUBMITTED)
-        return self.filter(shown)
-
-    def of_places(self, user: Any) -> "ActionPlanQuerySet":
-        """Plans that the user's municipalities lead or take part in."""
-        places = municipality_ids(user)
-        joined = PlanPartner.objects.filter(municipality__in=places).values("plan")
-        return self.filter(models.Q(municipality__in=places) | models.Q(pk__in=joined))
-
-    def approved(self) -> "ActionPlanQuerySet":
-        """Plans that can carry a tier 2 application: the kenesh has approved them."""
-        return self.filter(state__in=APPROVED)
-
-    def public(self) -> "ActionPlanQuerySet":
-        """What everybody may read: approved plans, also when they are completed."""
-        return self.filter(state__in=PUBLIC)
-
-    def with_place(self) -> "ActionPlanQuerySet":
-        return self.select_related(
-            "municipality__rayon", "municipality__oblast", "service__theme"
-        )
+from services_registry.models import NeedsStudy, Service
 
 
 class ActionPlan(Stamped):
@@ -77,6 +46,18 @@ class ActionPlan(Stamped):
     state = models.CharField(
         _("state"), max_length=20, choices=PlanState, default=PlanState.DRAFT
     )
+    state_since = models.DateTimeField(default=timezone.now, editable=False)
+    # A later change of an approved plan is written in a copy and then taken into it.
+    amends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="amendments",
+        verbose_name=_("changes the plan"),
+    )
+    amendment_reason = models.TextField(_("why the plan is changed"), blank=True)
     version = models.PositiveIntegerField(default=1)
     section_versions = models.JSONField(default=dict, editable=False)
     # 1 passport
@@ -106,6 +87,12 @@ class ActionPlan(Stamped):
     need_survey = models.TextField(
         _("survey: who was asked, what was said"), blank=True
     )
+    studies = models.ManyToManyField(
+        NeedsStudy,
+        blank=True,
+        related_name="action_plans",
+        verbose_name=_("surveys and hearings that ranked the services"),
+    )
     # 3 situation
     coverage = models.TextField(_("coverage: who has the service today"), blank=True)
     quality = models.TextField(_("quality of the service today"), blank=True)
@@ -130,6 +117,15 @@ class ActionPlan(Stamped):
     management = models.TextField(_("how the service will be managed"), blank=True)
     # 9 tariff
     tariff = models.TextField(_("tariff and subsidies"), blank=True)
+    tariff_amount = MoneyField(_("tariff, KGS"), null=True, blank=True)
+    tariff_unit = models.CharField(
+        _("the tariff is paid for (unit)"), max_length=100, blank=True
+    )
+    tariff_decision = models.CharField(
+        _("decision of the kenesh on the tariff (number and date)"),
+        max_length=150,
+        blank=True,
+    )
     tariff_hearing_date = models.DateField(
         _("date of the tariff hearing"), null=True, blank=True
     )
@@ -147,6 +143,15 @@ class ActionPlan(Stamped):
     upkeep = models.TextField(_("upkeep after the grant"), blank=True)
     upkeep_yearly_cost = MoneyField(_("yearly cost of upkeep"), null=True, blank=True)
     monitoring = models.TextField(_("monitoring by citizens"), blank=True)
+    # carrying out
+    progress_weights = models.CharField(
+        _("progress is weighted by"),
+        max_length=10,
+        choices=ProgressWeights,
+        default=ProgressWeights.BUDGET,
+    )
+    opened_on = models.DateField(_("opening of the service"), null=True, blank=True)
+    reached = models.TextField(_("what was reached"), blank=True)
     # decisions
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -165,6 +170,7 @@ class ActionPlan(Stamped):
         related_name="+",
     )
     return_reason = models.TextField(blank=True)
+    return_deadline = models.DateField(_("correct until"), null=True, blank=True)
     resolution = models.ForeignKey(
         Resolution,
         models.PROTECT,
@@ -200,7 +206,13 @@ class ActionPlan(Stamped):
                 | models.Q(is_historical=True),
                 name="action_plans_approved_has_resolution",
             ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=models.Q(state__in=UNDER_CHANGE),
+                name="action_plans_one_amendment",
+            ),
             not_negative("stated_total"),
+            not_negative("tariff_amount"),
             not_negative("upkeep_yearly_cost"),
             both_or_none("submitted_at", "submitted_by"),
             both_or_none("accepted_at", "accepted_by"),
@@ -219,6 +231,11 @@ class ActionPlan(Stamped):
 
     def audit_municipality(self) -> Municipality:
         return self.municipality
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether this is a change of an approved plan, not a plan of its own."""
+        return self.amends_id is not None
 
     @property
     def is_draft(self) -> bool:
@@ -252,49 +269,3 @@ class ActionPlan(Stamped):
     @property
     def is_approved(self) -> bool:
         return self.state in APPROVED
-
-
-class PlanPartner(models.Model):
-    """A further municipality of a joint plan."""
-
-    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="partners")
-    municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="joint_plans"
-    )
-    contribution = models.TextField(_("part in the plan"), blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        ordering = ["municipality__sort_key"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "municipality"], name="action_plans_partner_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.municipality)
-
-
-class PlanVersion(models.Model):
-    """The plan as it was submitted; never changed. `content` is the whole plan."""
-
-    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    content = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "number"], name="action_plans_version_number"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan}, {self.number}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.enums import PlanState, PlanVerb
 from action_plans.models import ActionPlan
 from action_plans.permissions import can_start_plan, can_write_plan
-from action_plans.queries import BY_SLUG, plan_totals, total_problems
+from action_plans.queries import BY_SLUG, CHOSEN, plan_totals, total_problems
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
@@ -123,8 +123,8 @@ def save_section(
         return plan
     refuse_if_any(_text_problems(plan, values))
     for name in after:
-        if name == "villages":
-            plan.villages.set(values[name])
+        if name in CHOSEN:
+            getattr(plan, name).set(values[name])
         else:
             setattr(plan, name, values[name])
     touch(plan, section)
@@ -139,9 +139,9 @@ def save_section(
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Villages as their codes, for the audit row."""
+    """Chosen rows as their names, for the audit row."""
     return {
-        name: [village.code for village in value] if name == "villages" else value
+        name: [str(row) for row in value] if name in CHOSEN else value
         for name, value in values.items()
     }
 
@@ -150,8 +150,8 @@ def _changes(plan: ActionPlan, values: dict[str, Any]) -> tuple[dict, dict]:
     """Pair (before, after) of the values that differ from the record."""
     before, after = {}, {}
     for name, value in values.items():
-        if name == "villages":
-            old: Any = sorted(plan.villages.all(), key=lambda row: row.pk)
+        if name in CHOSEN:
+            old: Any = sorted(getattr(plan, name).all(), key=lambda row: row.pk)
             new: Any = sorted(value, key=lambda row: row.pk)
         else:
             old, new = getattr(plan, name), value
@@ -171,6 +171,9 @@ def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem
         yield Problem(
             _("Choose villages of the municipalities of this plan."), "villages"
         )
+    studies = {study.pk for study in values.get("studies", ())}
+    if plan.municipality.needs_studies.filter(pk__in=studies).count() != len(studies):
+        yield Problem(_("Choose surveys and hearings of this municipality."), "studies")
     if values.get("stated_total") is not None and not plan.is_historical:
         total = plan_totals(plan).total
         # before the first cost is written there is nothing to compare with

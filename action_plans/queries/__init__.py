@@ -12,6 +12,7 @@ from action_plans.queries.budget import (
     with_sums,
 )
 from action_plans.queries.content import (
+    CHOSEN,
     PlanContent,
     content_problems,
     plan_content,
@@ -48,6 +49,7 @@ from action_plans.queries.sections import (
 
 __all__ = [
     "BY_SLUG",
+    "CHOSEN",
     "LEAST_SHARE",
     "ROW_KINDS",
     "SECTIONS",

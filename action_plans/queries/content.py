@@ -1,24 +1,15 @@
 """A whole plan read once, what is still missing in it, and how far each section is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.models import (
-    ActionPlan,
-    Annex,
-    Hearing,
-    Indicator,
-    Measure,
-    Objective,
-    PlanPartner,
-    Risk,
-)
-from action_plans.models import Problem as PlanProblem
+from action_plans.models import ActionPlan, Hearing, Measure
 from action_plans.queries.budget import PlanTotals, total_problems, totals_of
-from action_plans.queries.kinds import ROW_KINDS
+from action_plans.queries.kinds import ROW_KINDS, RowKind
 from action_plans.queries.sections import SECTIONS, Section, field_label
 from core.problems import Problem
 from municipalities.models import Village
@@ -28,65 +19,73 @@ EMPTY, BEGUN, COMPLETE = "not_started", "in_progress", "done"
 
 @dataclass(frozen=True)
 class PlanContent:
-    """A plan with all its rows in their order, and its totals."""
+    """A plan with all its rows in their order, and its totals.
+
+    `parts`: rows by the slugs of `ROW_KINDS`; `chosen`: rows of the plan's own fields
+    that hold several, by the field's name.
+    """
 
     plan: ActionPlan
-    villages: tuple[Village, ...]
-    partners: tuple[PlanPartner, ...]
-    hearings: tuple[Hearing, ...]
-    problems: tuple[PlanProblem, ...]
-    objectives: tuple[Objective, ...]
-    measures: tuple[Measure, ...]
-    indicators: tuple[Indicator, ...]
-    risks: tuple[Risk, ...]
-    annexes: tuple[Annex, ...]
+    chosen: Mapping[str, tuple[Any, ...]]
+    parts: Mapping[str, tuple[Any, ...]]
     totals: PlanTotals
 
     def rows(self, kind: str) -> tuple[Any, ...]:
-        """Rows of a kind of `sections.ROW_KINDS`."""
-        rows: dict[str, tuple[Any, ...]] = {
-            "partner": self.partners,
-            "hearing": self.hearings,
-            "problem": self.problems,
-            "objective": self.objectives,
-            "measure": self.measures,
-            "indicator": self.indicators,
-            "risk": self.risks,
-            "annex": self.annexes,
-        }
-        return rows[kind]
+        """Rows of a kind of `ROW_KINDS`."""
+        return self.parts[kind]
+
+    @property
+    def villages(self) -> tuple[Village, ...]:
+        return self.chosen["villages"]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return self.parts["measure"]
+
+    @property
+    def hearings(self) -> tuple[Hearing, ...]:
+        return self.parts["hearing"]
+
+
+# What the tables of a kind need beside the rows themselves.
+JOINS: dict[str, tuple[str, ...]] = {
+    "partner": ("municipality__rayon", "municipality__oblast"),
+    "member": ("municipality", "user"),
+    "hearing": ("minutes", "municipality"),
+    "measure": ("objective", "municipality"),
+    "indicator": ("objective", "measure"),
+    "beneficiaries": ("village",),
+    "annex": ("file",),
+}
+# Fields of the plan that hold several rows of another table.
+CHOSEN = ("villages", "studies")
 
 
 def plan_content(plan: ActionPlan) -> PlanContent:
     """Everything of a plan in a fixed number of queries, however long it is."""
-    measures = tuple(
-        plan.measure_rows.select_related("objective").prefetch_related("costs")
-    )
+    parts = {slug: tuple(_rows(plan, kind)) for slug, kind in ROW_KINDS.items()}
     lines = (
-        (measure.category, cost.source, cost.in_kind, cost.amount)
-        for measure in measures
+        (cost.category or measure.category, cost.source, cost.in_kind, cost.amount)
+        for measure in parts["measure"]
         for cost in measure.costs.all()
     )
-    places = ("municipality__rayon", "municipality__oblast")
     return PlanContent(
         plan=plan,
-        villages=tuple(plan.villages.all()),
-        partners=tuple(plan.partners.select_related(*places)),
-        hearings=tuple(plan.hearing_rows.select_related("minutes")),
-        problems=tuple(plan.problem_rows.all()),
-        objectives=tuple(plan.objective_rows.all()),
-        measures=measures,
-        indicators=tuple(plan.indicator_rows.all()),
-        risks=tuple(plan.risk_rows.all()),
-        annexes=tuple(plan.annex_rows.select_related("file")),
+        chosen={name: tuple(getattr(plan, name).all()) for name in CHOSEN},
+        parts=parts,
         totals=totals_of(lines),
     )
 
 
+def _rows(plan: ActionPlan, kind: RowKind) -> QuerySet[Any]:
+    rows = getattr(plan, kind.relation).select_related(*JOINS.get(kind.slug, ()))
+    return rows.prefetch_related("costs") if kind.slug == "measure" else rows.all()
+
+
 def is_filled(content: PlanContent, name: str) -> bool:
     """Whether a field of the plan says something; a zero does."""
-    if name == "villages":
-        return bool(content.villages)
+    if name in content.chosen:
+        return bool(content.chosen[name])
     value = getattr(content.plan, name)
     return bool(value.strip()) if isinstance(value, str) else value is not None
 

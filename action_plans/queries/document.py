@@ -94,7 +94,7 @@ def _section(
     found = [
         tables.TABLES[kind](content.rows(kind), public=public)
         for kind in section.rows
-        if content.rows(kind)
+        if content.rows(kind) and not (public and kind in NAMES_OF_PEOPLE)
     ]
     if section.slug == "passport":
         facts[1:1] = [
@@ -138,8 +138,8 @@ def share_note(totals: PlanTotals) -> str:
 def shown(content: PlanContent, name: str) -> str:
     """A field as people read it; empty when nothing is given."""
     plan = content.plan
-    if name == "villages":
-        return ", ".join(village.name for village in content.villages)
+    if name in content.chosen:
+        return ", ".join(str(row) for row in content.chosen[name])
     if plan._meta.get_field(name).choices:  # type: ignore[union-attr]
         return capfirst(str(getattr(plan, f"get_{name}_display")()))
     return value_text(getattr(plan, name))

@@ -5,12 +5,16 @@ import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.forms.models import model_to_dict
+from django.db.models import Model
 
-from action_plans.models import ActionPlan
-from action_plans.queries.content import plan_content
+from action_plans.models import ActionPlan, PlanPart
+from action_plans.queries.content import CHOSEN, plan_content
 from action_plans.queries.kinds import ROW_KINDS
 from action_plans.queries.sections import SECTIONS
+from core.models.files import StoredFile
+from municipalities.models import Municipality, Village
+
+COST_FIELDS = ("category", "source", "in_kind", "amount", "note")
 
 
 def frozen_content(plan: ActionPlan) -> dict[str, Any]:
@@ -27,11 +31,15 @@ def frozen_content(plan: ActionPlan) -> dict[str, Any]:
             section.slug: {
                 name: getattr(plan, name)
                 for name in section.fields
-                if name != "villages"
+                if name not in CHOSEN
             }
             for section in SECTIONS
         },
         "villages": sorted(village.code for village in content.villages),
+        "studies": [
+            {"title": study.title, "date": study.held_on, "kind": study.kind}
+            for study in content.chosen["studies"]
+        ],
         "rows": {
             kind: [_row(kind, row) for row in content.rows(kind)] for kind in ROW_KINDS
         },
@@ -40,20 +48,31 @@ def frozen_content(plan: ActionPlan) -> dict[str, Any]:
 
 
 def _row(kind: str, row: Any) -> dict[str, Any]:
-    values = model_to_dict(row, exclude=["id", "plan"])
-    if kind == "partner":
-        values["municipality"] = row.municipality.code
+    """A row's fields as they are on its form, with its lasting key.
+
+    Rows of other tables stand with their code, rows of the plan with their key.
+    """
+    values = {name: _value(getattr(row, name)) for name in ROW_KINDS[kind].fields}
     if kind == "measure":
-        values["objective"] = row.objective.text if row.objective else None
         values["costs"] = [
-            {"source": cost.source, "in_kind": cost.in_kind, "amount": cost.amount}
+            {name: getattr(cost, name) for name in COST_FIELDS}
             for cost in row.costs.all()
         ]
-    for name in ("minutes", "file"):
-        if name in values:
-            stored = getattr(row, name)
-            values[name] = stored and {"name": stored.name, "sha256": stored.sha256}
-    return values
+    return {"key": getattr(row, "key", None), **values}
+
+
+def _value(value: Any) -> Any:
+    match value:
+        case StoredFile():
+            return {"name": value.name, "sha256": value.sha256}
+        case PlanPart():
+            return value.key
+        case Municipality() | Village():
+            return value.code
+        case Model():
+            return str(value)
+        case _:
+            return value
 
 
 def digest(content: dict[str, Any]) -> str:

@@ -47,7 +47,7 @@ SECTIONS: tuple[Section, ...] = (
             "households",
             "jobs",
         ),
-        ("partner",),
+        ("partner", "member"),
         ("title", "start_date", "end_date", "beneficiaries"),
     ),
     Section(
@@ -55,7 +55,7 @@ SECTIONS: tuple[Section, ...] = (
         "need",
         _("How the need was found"),
         _("Why this service: what people said in surveys and at hearings."),
-        ("need", "need_survey"),
+        ("studies", "need", "need_survey"),
         ("hearing",),
         ("need",),
     ),
@@ -116,12 +116,15 @@ SECTIONS: tuple[Section, ...] = (
         _("Who pays for the service. When it is free, say who bears its costs."),
         (
             "tariff",
+            "tariff_amount",
+            "tariff_unit",
             "tariff_hearing_date",
+            "tariff_decision",
             "tariff_covers_running",
             "tariff_covers_depreciation",
             "tariff_relief",
         ),
-        (),
+        ("subsidy",),
         ("tariff",),
     ),
     Section(
@@ -130,7 +133,7 @@ SECTIONS: tuple[Section, ...] = (
         _("Inclusion and gender"),
         _("How the plan reaches vulnerable groups, women and men."),
         ("inclusion", "gender"),
-        (),
+        ("beneficiaries",),
         ("inclusion", "gender"),
     ),
     Section(
@@ -153,7 +156,7 @@ SECTIONS: tuple[Section, ...] = (
         _("Upkeep after the grant"),
         _("Who keeps what was made in order, and what it costs a year."),
         ("upkeep", "upkeep_yearly_cost"),
-        (),
+        ("upkeep",),
         ("upkeep",),
     ),
     Section(
@@ -176,7 +179,7 @@ SECTIONS: tuple[Section, ...] = (
 BY_SLUG = {section.slug: section for section in SECTIONS}
 # What is public of an approved plan: nothing that may name people.
 PUBLIC_SECTIONS = ("passport", "objectives", "measures", "budget", "indicators")
-NAMES_OF_PEOPLE = ("working_group_order", "working_group")
+NAMES_OF_PEOPLE = ("working_group_order", "working_group", "member")
 
 
 def section_of_rows(kind: str) -> Section:

@@ -142,14 +142,114 @@ def annexes(rows: Rows, *, public: bool = False) -> Table:
     )
 
 
+def members(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (Head(_("Member")), Head(_("Role in the group")), Head(_("Post"))),
+        [
+            [
+                row.name,
+                capfirst(str(row.get_role_display())),
+                ", ".join(
+                    filter(None, (row.post, row.municipality and str(row.municipality)))
+                ),
+            ]
+            for row in rows
+        ],
+        caption=_("Working group"),
+    )
+
+
+def beneficiaries(rows: Rows, *, public: bool = False) -> Table:
+    """People by village, sex and age, with the sums of all villages."""
+    names = ("girls", "boys", "women", "men", "older_women", "older_men")
+    counts = (*names, "people", "vulnerable")
+    return Table(
+        (
+            Head(_("Village")),
+            Head(_("Girls"), "num"),
+            Head(_("Boys"), "num"),
+            Head(_("Women"), "num"),
+            Head(_("Men"), "num"),
+            Head(_("Women, 60 and over"), "num"),
+            Head(_("Men, 60 and over"), "num"),
+            Head(_("All"), "num"),
+            Head(_("Of vulnerable groups"), "num"),
+        ),
+        [
+            [
+                Cell(row.village.name, note=row.reason),
+                *(number(getattr(row, name)) for name in counts),
+            ]
+            for row in rows
+        ],
+        (
+            _("Total"),
+            *(number(sum(getattr(row, name) for row in rows)) for name in counts),
+        ),
+        caption=_("People who will benefit"),
+    )
+
+
+def subsidies(rows: Rows, *, public: bool = False) -> Table:
+    return Table(
+        (
+            Head(_("Who pays less")),
+            Head(_("People"), "num"),
+            Head(_("Sum in a year, som"), "num"),
+            Head(_("Who bears it")),
+            Head(_("By which decision")),
+        ),
+        [
+            [
+                row.who,
+                number(row.people),
+                money(row.yearly_sum),
+                capfirst(str(row.get_payer_display())),
+                row.basis,
+            ]
+            for row in rows
+        ],
+        caption=_("Who pays less"),
+    )
+
+
+def upkeep_years(rows: Rows, *, public: bool = False) -> Table:
+    """Running costs of the years after the grant and who pays them, KGS."""
+    names = ("cost", "from_tariff", "from_budget", "from_others")
+    return Table(
+        (
+            Head(_("Year after the grant"), "num"),
+            Head(_("Running cost, som"), "num"),
+            Head(_("Paid by the tariff"), "num"),
+            Head(_("Paid by the local budget"), "num"),
+            Head(_("Paid by others"), "num"),
+            Head(_("Remarks")),
+        ),
+        [
+            [row.year, *(money(getattr(row, name)) for name in names), row.note]
+            for row in rows
+        ],
+        (
+            _("Total"),
+            *(money(sum(getattr(row, name) for row in rows)) for name in names),
+            "",
+        ),
+        caption=_("Running cost after the grant"),
+    )
+
+
 TABLES: dict[str, Callable[..., Table]] = {
     "partner": partners,
+    "member": members,
     "hearing": hearings,
     "problem": problems,
     "objective": objectives,
     "measure": measures,
+    "subsidy": subsidies,
+    "beneficiaries": beneficiaries,
     "indicator": indicators,
     "risk": risks,
+    "upkeep": upkeep_years,
     "annex": annexes,
 }
 

@@ -10,6 +10,7 @@ from municipalities.queries.cohorts import (
 from municipalities.queries.people import (
     Absence,
     absent,
+    accounts_at,
     invitations,
     is_away,
     matching_invitations,
@@ -51,6 +52,7 @@ __all__ = [
     "PlaceCard",
     "Predecessor",
     "absent",
+    "accounts_at",
     "act_rows",
     "acting_places",
     "answered_for",

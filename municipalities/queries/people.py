@@ -1,5 +1,6 @@
 """People, their posts and invitations."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -167,3 +168,9 @@ def is_away(user: User) -> bool:
 def place_of_code(code: str) -> Municipality | None:
     """The municipality of an invitation, with rayon and oblast; also by a former code."""
     return Municipality.objects.with_place().with_code(code)
+
+
+def accounts_at(places: Iterable[int]) -> QuerySet[User]:
+    """Accounts of the people who work for any of the municipalities now."""
+    posts = Official.objects.filter(municipality__in=places, ended_at=None)
+    return User.objects.filter(pk__in=posts.values("user")).order_by("sort_key", "pk")

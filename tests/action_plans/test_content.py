@@ -215,4 +215,4 @@ def test_a_long_plan_takes_as_many_queries_as_a_short_one(
         assert len(content.measures) == measures
         assert content.totals.total == 1000 * measures
         counts.append(len(queries))
-    assert counts == [10, 10]
+    assert counts == [15, 15]

@@ -188,6 +188,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         {
             "date": "2016-04-10",
             "place": "Клуб",
+            "kind": "need",
             "women": "40",
             "men": "35",
             "decisions": "Макул",
