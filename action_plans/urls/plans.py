@@ -1,4 +1,4 @@
-"""Addresses of the app, one list per audience."""
+"""The plan itself: lists, sections, rows, check, moves, files."""
 
 from django.urls import path
 

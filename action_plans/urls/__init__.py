@@ -1,0 +1,19 @@
+"""Addresses of the app: one module per topic, each with lists per audience."""
+
+from types import ModuleType
+
+from django.urls import URLPattern
+
+from action_plans.urls import flow, plans
+
+TOPICS: list[ModuleType] = [plans, flow]
+
+
+def _joined(audience: str) -> list[URLPattern]:
+    """The routes of all topics for one audience; a topic may have none for it."""
+    return [route for topic in TOPICS for route in getattr(topic, audience, [])]
+
+
+public = _joined("public")
+municipal = _joined("municipal")
+staff = _joined("staff")
