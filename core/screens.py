@@ -227,10 +227,14 @@ class ListScreen(Screen):
                 self.request.GET, queryset=rows, request=self.request
             )
             rows = filters.qs
-        wanted = search_key(self.request.GET.get("q", ""))
+        rows = self.searched(rows, search_key(self.request.GET.get("q", "")))
+        return self.sorted(rows), filters
+
+    def searched(self, rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+        """Rows that match each word of a folded text."""
         for word in wanted.split():
             rows = self.matching(rows, word)
-        return self.sorted(rows), filters
+        return rows
 
     def matching(self, rows: QuerySet[Any], word: str) -> QuerySet[Any]:
         """Rows in which any of `search_fields` holds the folded word."""

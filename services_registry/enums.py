@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+MOST_WORDS = 1000  # letters of the other words for a service, in a language
+
 
 class Register(TextChoices):
     BASIC = "basic", _("basic register")

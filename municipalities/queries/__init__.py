@@ -7,6 +7,7 @@ from municipalities.queries.cohorts import (
     members_by_state,
     members_of,
 )
+from municipalities.queries.named import Named, places_named, unhyphened
 from municipalities.queries.people import (
     Absence,
     absent,
@@ -49,6 +50,7 @@ from municipalities.queries.successions import (
 
 __all__ = [
     "Absence",
+    "Named",
     "PlaceCard",
     "Predecessor",
     "absent",
@@ -84,11 +86,13 @@ __all__ = [
     "place_card",
     "place_meant_by",
     "place_of_code",
+    "places_named",
     "places_with_people",
     "posts_on",
     "roles_on",
     "shown_teams",
     "successions_of",
     "team_invitations",
+    "unhyphened",
     "writers_of",
 ]

@@ -26,6 +26,12 @@ CODE_HELP = _(
     "Latin letters, digits and hyphens. It stands in files and links and never changes."
 )
 
+WORDS = tuple(f"words_{code}" for code in LANGUAGE_ORDER)
+WORDS_HELP = _(
+    "What people say and type who need it, with commas between. The search finds the "
+    "service by them in every language; they stand on no page."
+)
+
 
 class _Coded(RuledByOperation):
     """A row with a code that is given once; the operation tells what is wrong."""
@@ -71,6 +77,9 @@ class ServiceForm(_Coded):
             "name_ky",
             "name_ru",
             "name_en",
+            "words_ky",
+            "words_ru",
+            "words_en",
             "theme",
             "register",
             "duty",
@@ -79,7 +88,9 @@ class ServiceForm(_Coded):
             "valid_from",
             "valid_until",
         ]
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in WORDS}
         help_texts = {
+            **dict.fromkeys(WORDS, WORDS_HELP),
             "source_act": _("The law or decree that names the service."),
             "outside_law": _(
                 "Services of municipal enterprises, such as water and waste. The registry "

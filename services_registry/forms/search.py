@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import PortalForm
 from core.text import search_key
-from municipalities.models import Oblast
+from municipalities.models import Oblast, Village
 from services_registry.enums import Payment
 from services_registry.models import RegistryEntry, Theme
 
@@ -24,7 +24,7 @@ class ServiceFilter(django_filters.FilterSet):
     """Where, about what, paid or free."""
 
     place = WordsFilter(
-        label=_("Municipality or rayon"), method="by_place", max_length=100
+        label=_("Municipality, village or rayon"), method="by_place", max_length=100
     )
     oblast = django_filters.ModelChoiceFilter(
         label=_("Oblast"),
@@ -51,8 +51,10 @@ class ServiceFilter(django_filters.FilterSet):
         self, rows: QuerySet[RegistryEntry], _name: str, value: Any
     ) -> QuerySet[RegistryEntry]:
         for word in search_key(value).split():
+            villages = Village.objects.filter(search_key__contains=word)
             rows = rows.filter(
                 Q(edition__municipality__search_key__contains=word)
                 | Q(edition__municipality__rayon__search_key__contains=word)
+                | Q(edition__municipality__in=villages.values("municipality"))
             )
         return rows

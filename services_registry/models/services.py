@@ -14,6 +14,7 @@ from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
 from services_registry.enums import (
     EDITABLE,
+    MOST_WORDS,
     Duty,
     EditionState,
     ProviderKind,
@@ -90,6 +91,16 @@ class Service(TrilingualName):
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    # what people type who look for it: the search finds it by them, no page shows them
+    words_ky = models.TextField(
+        _("other words in Kyrgyz"), max_length=MOST_WORDS, blank=True
+    )
+    words_ru = models.TextField(
+        _("other words in Russian"), max_length=MOST_WORDS, blank=True
+    )
+    words_en = models.TextField(
+        _("other words in English"), max_length=MOST_WORDS, blank=True
+    )
 
     objects = ServiceQuerySet.as_manager()
 
@@ -110,6 +121,12 @@ class Service(TrilingualName):
         if not self.code:  # files name rows by codes, never by names
             self.code = f"s{self.pk}"
             super().save(update_fields=["code"])
+
+    def fill_keys(self) -> None:
+        """The search finds a service by its names and by the other words for it."""
+        super().fill_keys()
+        words = search_key(self.words_ky, self.words_ru, self.words_en)
+        self.search_key = f"{self.search_key}\n{words}".strip()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the service stands in the catalogue on a day."""

@@ -19,6 +19,7 @@ from services_registry.operations.versions import add_name_versions
 from services_registry.permissions import can_manage_registries
 
 NAMES = tuple(f"name_{code}" for code in LANGUAGE_ORDER)
+WORDS = tuple(f"words_{code}" for code in LANGUAGE_ORDER)
 # what the portal itself gives to the services of municipalities
 GIVEN_CODE = re.compile(r"s\d+")
 
@@ -29,8 +30,9 @@ def load_catalogue(
 ) -> tuple[int, int]:
     """Write the common catalogue; returns how many themes and services were new.
 
-    A theme is (code, ky, ru, en); a service has code, theme, register, outside_law and
-    names. Rows are matched by code. What is there stays as staff keep it.
+    A theme is (code, ky, ru, en); a service has code, theme, register, outside_law,
+    names, and other words for it. Rows are matched by code. What is there stays as staff
+    keep it; only a service that nobody gave other words gets those of the file.
     """
     new_themes = new_services = 0
     by_code: dict[str, Theme] = {}
@@ -42,10 +44,14 @@ def load_catalogue(
         new_themes += made
     for row in services:
         values = {**row, "theme": by_code[row["theme"]]}
-        _row, made = Service.objects.get_or_create(
+        service, made = Service.objects.get_or_create(
             code=values.pop("code"), defaults=values
         )
         new_services += made
+        if not any(getattr(service, name) for name in WORDS):
+            for name in WORDS:
+                setattr(service, name, row.get(name, ""))
+            service.save()
     add_name_versions(Service.objects.catalogue())
     return new_themes, new_services
 

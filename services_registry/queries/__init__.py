@@ -81,6 +81,7 @@ from services_registry.queries.editions import (
     usable_services,
     writable_places,
 )
+from services_registry.queries.finding import Search
 from services_registry.queries.history import (
     Verified,
     history_of,
@@ -162,9 +163,7 @@ from services_registry.queries.standings import (
     lines_of_service,
     standings_of,
 )
-from services_registry.queries.steps import (
-    next_steps_for,
-)
+from services_registry.queries.steps import next_steps_for
 
 __all__ = [
     "PLACES",
@@ -191,6 +190,7 @@ __all__ = [
     "QualityLine",
     "Ranking",
     "ReadingLine",
+    "Search",
     "ServiceChange",
     "TextChange",
     "ThemeCount",

@@ -27,6 +27,7 @@ from services_registry.resources.columns import (
     code_column,
     name_columns,
     order_column,
+    word_columns,
 )
 
 
@@ -117,6 +118,7 @@ class Services(KeptByStaff):
             "date",
             help=_("The last day. Empty while it is valid."),
         ),
+        *word_columns(),
     )
 
     def rows(self) -> QuerySet[Service]:

@@ -6,6 +6,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from core.imports import Register, RegisterColumn
+from services_registry.enums import MOST_WORDS
 from services_registry.permissions import can_manage_registries
 
 LONG_TEXT = 5000
@@ -40,6 +41,19 @@ def name_columns() -> tuple[RegisterColumn, ...]:
         RegisterColumn("name_ky", _("Name in Kyrgyz"), help=_("The name in Kyrgyz.")),
         RegisterColumn("name_ru", _("Name in Russian"), help=_("The name in Russian.")),
         RegisterColumn("name_en", _("Name in English"), help=_("The name in English.")),
+    )
+
+
+def word_columns() -> tuple[RegisterColumn, ...]:
+    told = _("What people say and type who need it, with commas between.")
+    labels = {
+        "words_ky": _("Other words in Kyrgyz"),
+        "words_ru": _("Other words in Russian"),
+        "words_en": _("Other words in English"),
+    }
+    return tuple(
+        RegisterColumn(name, label, help=told, max_length=MOST_WORDS)
+        for name, label in labels.items()
     )
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.formats import date_text
 from core.screens import ListScreen, Screen
 from core.spreadsheets import Column
-from core.ui import Crumb, Fact
+from core.ui import Action, Crumb, Fact
+from municipalities.models import Municipality
 from services_registry import queries
 from services_registry.enums import Fact as Item
 from services_registry.forms import ServiceFilter
@@ -29,7 +30,6 @@ class ServiceList(ListScreen):
     template_name = "services_registry/service_list.html"
     title = _("Services of municipalities")
     filterset_class = ServiceFilter
-    search_fields = ("search_key",)
     page_rows = 25
     sorts = {
         "service": ("sort_key", "edition__municipality__sort_key"),
@@ -58,15 +58,46 @@ class ServiceList(ListScreen):
     def rows(self) -> QuerySet[RegistryEntry]:
         return queries.found_services()
 
+    def searched(
+        self, rows: QuerySet[RegistryEntry], wanted: str
+    ) -> QuerySet[RegistryEntry]:
+        self.search = queries.Search(wanted)
+        return self.search.narrow(rows)
+
+    def list_context(self, paged: Any, filters: Any) -> dict[str, Any]:
+        """Beside the list: the places that were meant, and themes to begin with."""
+        shown = super().list_context(paged, filters)
+        nothing = not paged.object_list
+        places = self.search.named() if self.search.places else []
+        return shown | {
+            "places": places,
+            "more_places": len(self.search.places) > len(places),
+            "steps": self.steps(places) if nothing else [],
+            "themes": queries.themes_with_services()
+            if nothing or not shown["is_narrowed"]
+            else [],
+        }
+
+    def steps(self, places: list[Municipality]) -> list[Action]:
+        """What else to look for when a place has nothing of the kind."""
+        here, words = reverse("public:service-list"), self.search.other_words
+        found = []
+        if places and words:
+            url = f"{here}?{urlencode({'q': words})}"
+            found.append(Action(_("Look in all municipalities"), url, "secondary"))
+        for place in places if words else []:
+            label = _("All services of %(place)s") % {"place": place.name}
+            url = f"{here}?{urlencode({'q': place.name})}"
+            found.append(Action(label, url, "secondary"))
+        return found
+
     def get_context(self) -> dict[str, Any]:
-        asked = any(self.request.GET.values())
         return {
             "title": self.title,
             "lead": _(
                 "What people get in which municipality, who provides it, at what price."
             ),
             "breadcrumbs": [Crumb(self.title)],
-            "themes": [] if asked else queries.themes_with_services(),
         }
 
 
