@@ -18,8 +18,19 @@ from tests.factories.services_registry import make_edition, make_entry, make_ser
 
 E = EditionState
 ALL = sorted(
-    "basic-1 culture drinking-water parks preschool roads school solid-waste "
-    "special-needs street-lighting utilities".split()
+    [
+        "basic-1",
+        "culture",
+        "drinking-water",
+        "parks",
+        "preschool",
+        "roads",
+        "school",
+        "solid-waste",
+        "special-needs",
+        "street-lighting",
+        "utilities",
+    ]
 )
 
 
