@@ -36,6 +36,8 @@ class Register:
     verb_made: str = ImportVerb.ROW_MADE
     verb_changed: str = ImportVerb.ROW_CHANGED
     outdated: Mapping[str, Any] = {}
+    # Whether those who load it may also read what stands in it now.
+    gives_out = True
 
     def may(self, user: Any) -> bool:
         """Whether the person may load and take out this register."""

@@ -173,7 +173,8 @@ def _lists(columns: Sequence[RegisterColumn], options: Options) -> dict[str, lis
             lists[column.name] = [
                 option_text(code, row)
                 for code, row in known.items()
-                if getattr(row, "code", code) == code  # no codes that were replaced
+                # no codes that were replaced, nothing that is not for everybody's eyes
+                if getattr(row, "code", code) == code and column.offers(row)
             ]
     return {name: values for name, values in lists.items() if values}
 

@@ -52,6 +52,10 @@ RUN_COLUMNS = (
 )
 
 
+# Instead of a value that is not for the eyes of those who load the register.
+NOT_SHOWN = _("what stands there is not shown")
+
+
 @dataclass(frozen=True)
 class Tab:
     """A kind of rows: how many there are, and whether only these are shown."""
@@ -122,6 +126,7 @@ class ShownRow:
     def changes(self) -> Iterator[Change]:
         """The values that would be written: of a changed row only those that differ."""
         before, after = self.row.before, self.row.after or {}
+        shows = self.register.gives_out
         for column in self.register.columns:
             if column.name not in after:
                 continue
@@ -132,7 +137,7 @@ class ShownRow:
                     yield Change(column.title, None, new)
             elif before[column.name] != cell:
                 old = column.shown(before[column.name], options)
-                yield Change(column.title, old, new)
+                yield Change(column.title, old if shows else str(NOT_SHOWN), new)
 
 
 def names_of(register: Register, rows: Iterable[ImportRow]) -> dict[str, str]:

@@ -125,13 +125,16 @@ class ImportRegister(_OfRegister, FormScreen):
 
 
 class ImportTemplate(_OfRegister):
-    """The template as XLSX or CSV; `?rows=1`: with all rows of the register."""
+    """The template as XLSX or CSV; `?rows=1`: with all rows, where they are given out."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        filled = request.GET.get("rows") == "1"
+        if filled and not self.register.gives_out:
+            raise Http404
         return sheets.template_response(
             request,
             self.register,
-            filled=request.GET.get("rows") == "1",
+            filled=filled,
             kind="csv" if request.GET.get("format") == "csv" else "xlsx",
         )
 

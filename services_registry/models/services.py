@@ -41,6 +41,21 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             models.Q(municipality__isnull=True) | models.Q(municipality=municipality)
         )
 
+    def with_seen(self) -> "ServiceQuerySet":
+        """With `is_seen`: common, or in an edition that a municipality handed in."""
+        closed = [state for state in EditionState if state not in EDITABLE]
+        services = self.model._default_manager.order_by()
+        handed_in = services.filter(entries__edition__state__in=closed)
+        common = models.Q(municipality__isnull=True)
+        seen = common | models.Q(pk__in=handed_in.values("pk"))
+        return self.annotate(
+            is_seen=models.Case(
+                models.When(seen, True),
+                default=False,
+                output_field=models.BooleanField(),
+            )
+        )
+
     def catalogue(self) -> "ServiceQuerySet":
         """The services that are common to all municipalities."""
         return self.filter(municipality__isnull=True)

@@ -35,6 +35,11 @@ def with_texts(services: Any) -> Any:
     return services.order_by("sort_key", "pk").prefetch_related(texts)
 
 
+def is_seen(service: Any) -> bool:
+    """Whether a service may be named to whoever takes the template."""
+    return getattr(service, "is_seen", True)
+
+
 def number_column() -> RegisterColumn:
     return RegisterColumn(
         "number",
@@ -81,6 +86,7 @@ def _what(services: Options) -> Iterator[RegisterColumn]:
         help=_("The code of the service: of the catalogue, or one's own."),
         required=True,
         options=services,
+        offers=is_seen,
         example="drinking-water",
     )
     yield RegisterColumn(
@@ -124,6 +130,7 @@ def _offer(services: Options) -> Iterator[RegisterColumn]:
         "reference",
         help=_("The code of the service that covers this one."),
         options=services,
+        offers=is_seen,
     )
 
 

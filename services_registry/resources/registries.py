@@ -227,6 +227,8 @@ class Entries(EntryRegister, _RegistryRegister):
     )
     key = ("municipality", "number")
     order = 240
+    # a draft is the municipality's own affair until it is handed in
+    gives_out = False
 
     @cached_property
     def columns(self) -> tuple[RegisterColumn, ...]:  # type: ignore[override]
@@ -235,7 +237,7 @@ class Entries(EntryRegister, _RegistryRegister):
             place,
             number_column(),
             *entry_columns(
-                lambda: by_code(with_texts(Service.objects.all())),
+                lambda: by_code(with_texts(Service.objects.with_seen())),
                 lambda: by_code(Provider.objects.order_by("sort_key", "pk")),
             ),
         )
