@@ -50,8 +50,7 @@ class RegisterColumn:
     by code. `least` and `most` bound numbers; `places` are the decimals kept.
     `validators` are Django's, for text. `path` is where the database keeps the value,
     when that is not the column's name (references: `<name>__code`); `inside` are the keys
-    that lead to it where that is a JSON object. `offers`: whether a row that a reference
-    may name stands in the drop-down list, too.
+    that lead to it in a JSON object. `offers`: whether a drop-down list names a row.
     """
 
     name: str

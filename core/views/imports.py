@@ -128,14 +128,12 @@ class ImportTemplate(_OfRegister):
     """The template as XLSX or CSV; `?rows=1`: with all rows, where they are given out."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
         filled = request.GET.get("rows") == "1"
         if filled and not self.register.gives_out:
             raise Http404
         return sheets.template_response(
-            request,
-            self.register,
-            filled=filled,
-            kind="csv" if request.GET.get("format") == "csv" else "xlsx",
+            request, self.register, filled=filled, kind=kind
         )
 
 
