@@ -88,12 +88,7 @@ from services_registry.queries.history import (
     plain_code,
     verified,
 )
-from services_registry.queries.matrix import (
-    Matrix,
-    MatrixRow,
-    known_services,
-    matrix,
-)
+from services_registry.queries.matrix import Matrix, MatrixRow, known_services, matrix
 from services_registry.queries.needs import (
     Need,
     Ranking,
@@ -159,6 +154,7 @@ from services_registry.queries.recommendations import (
 )
 from services_registry.queries.standings import (
     Line,
+    entry_keys,
     lines_of_place,
     lines_of_service,
     standings_of,
@@ -226,6 +222,7 @@ __all__ = [
     "elsewhere",
     "entries_of",
     "entries_to_copy",
+    "entry_keys",
     "found_services",
     "grid_rows",
     "groups_of",

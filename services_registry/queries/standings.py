@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from municipalities.models import Municipality
-from services_registry.enums import Standing
+from services_registry.enums import EditionState, Standing
 from services_registry.models import RegistryEntry, Service
 from services_registry.queries.matrix import (
     STANDINGS,
@@ -16,6 +17,8 @@ from services_registry.queries.matrix import (
     marks_of,
     standing_of,
 )
+
+E = EditionState
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,26 @@ def lines_of_service(service: Service, places: Iterable[Municipality]) -> list[L
     """A service in every municipality; two queries, and that of `places`."""
     found = _entries(None, service)
     return [_line(place, service, found[(place.pk, service.pk)]) for place in places]
+
+
+def entry_keys(
+    places: Sequence[int], services: Sequence[int]
+) -> dict[tuple[int, int], int]:
+    """The entry that tells most by municipality and service; one query.
+
+    That of the edition in force, else of the one on its way; of several the first.
+    """
+    order = (E.SUPERSEDED, E.PUBLISHED)  # a superseded one that counts still holds
+    cases = [When(edition__state=state, then=at) for at, state in enumerate(order)]
+    rows = RegistryEntry.objects.filter(
+        edition__in=counted_rows(places).values("pk"), service__in=services
+    ).order_by(Case(*cases, default=len(order)), "number", "pk")
+    found: dict[tuple[int, int], int] = {}
+    for pk, place, service in rows.values_list(
+        "pk", "edition__municipality", "service"
+    ):
+        found.setdefault((place, service), pk)
+    return found
 
 
 Marked = tuple[int, RegistryEntry]

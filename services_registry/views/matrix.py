@@ -36,6 +36,7 @@ CELLS = {
     S.NOT_OFFERED: "<td class=x>×",
     S.NONE: "<td>",
 }
+LINKED_SERVICES = 12  # with more columns links to each passport outgrow 60 KiB
 HEAD_LETTERS = 40
 PLACE_COLUMNS = (
     Column(_("SOATE code"), lambda row: row.place.code),
@@ -147,15 +148,39 @@ class RegistryMatrix(ComputedList):
         }
 
     def list_context(self, paged: Any, filters: Any) -> dict[str, Any]:
-        lines = [(row.place, row_html(row)) for row in paged.object_list]
-        return super().list_context(paged, filters) | {"lines": lines}
+        keys = self.entry_keys(paged.object_list)
+        lines = [(row.place, row_html(row, keys)) for row in paged.object_list]
+        more = {"lines": lines, "most": LINKED_SERVICES, "is_linked": keys is not None}
+        return super().list_context(paged, filters) | more
+
+    def entry_keys(self, rows: Sequence[MatrixRow]) -> list[dict[int, int]] | None:
+        """For each service the entries by municipality; None where columns are many."""
+        services = [service.pk for service in self.matrix.services]
+        if len(services) > LINKED_SERVICES:
+            return None
+        found = queries.entry_keys([row.place.pk for row in rows], services)
+        columns: dict[int, dict[int, int]] = {service: {} for service in services}
+        for (place, service), key in found.items():
+            columns[service][place] = key
+        return list(columns.values())
 
 
-def row_html(row: MatrixRow) -> SafeString:
-    """The counts of a row, then a cell for each service."""
+def row_html(row: MatrixRow, keys: list[dict[int, int]] | None) -> SafeString:
+    """The counts of a row, then a cell for each service, a link where `keys` are."""
     counts = "".join(f"<td>{row.counts[one]}" for one in Standing)
-    cells = "".join(CELLS[one] for one in row.standings)
+    cells = "".join(
+        linked(one, keys[at].get(row.place.pk) if keys else None)
+        for at, one in enumerate(row.standings)
+    )
     return mark_safe(f"{counts}<td>{row.own}{cells}</td>")  # noqa: S308 - our own constants
+
+
+def linked(one: Standing, key: int | None) -> str:
+    """A cell; with the key of an entry its sign leads to the passport."""
+    cell, sign = CELLS[one], SIGNS.get(one, "")
+    if key is None or not sign:
+        return cell
+    return f"{cell.removesuffix(sign)}<a href=../entries/{key}/>{sign}</a>"
 
 
 def totals_html(found: Matrix) -> SafeString:

@@ -51,6 +51,7 @@ def shown(line: Line) -> dict[str, Any]:
         "line": line,
         "tone": line.standing.tone,
         "entry": entry,
+        "entry_url": reverse("staff:entry-detail", args=[entry.pk]) if entry else "",
         "providers": list(providers(line)),
         "edition_url": reverse("staff:registry-detail", args=[entry.edition_id])
         if entry

@@ -5,9 +5,11 @@ import io
 import re
 from collections import Counter
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -38,7 +40,7 @@ COVERAGE = "/staff/registries/coverage/"
 MISSING = "/staff/registries/missing/"
 CANARY = "КАНАРЕЙКА"
 # Queries of a whole page, with session, user and navigation.
-QUERIES = {PAGE: 10, COVERAGE: 10, MISSING: 10}
+QUERIES = {PAGE: 11, COVERAGE: 10, MISSING: 10}
 DAY = datetime.timedelta(days=1)
 
 
@@ -64,7 +66,7 @@ def signs(page: str) -> dict[str, list[str]]:
     for name, cells in re.findall(
         r"<tr><th scope=row><a href=municipality/\d+/>([^<(]+) \([^<]*\)</a>(.*)", page
     ):
-        found[name] = re.findall(r"<td(?: class=\w)?>([^<]*)", cells)
+        found[name] = re.findall(r"<td(?: class=\w)?>(?:<a [^>]*>)?([^<]*)", cells)
     return found
 
 
@@ -251,6 +253,47 @@ def test_the_ways_into_the_matrix(staff: Client, today: datetime.date) -> None:
     places[2].ended_date = today
     places[2].save()
     assert staff.get(f"{PAGE}municipality/{places[2].pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_sign_leads_to_the_passport_that_tells_most(
+    staff: Client, today: datetime.date
+) -> None:
+    """That in force before that on its way; never a draft's; empty cells lead nowhere."""
+    place = make_municipality("Кең-Суу")
+    both, coming, gone, drafted = (make_service(name) for name in "АБВГ")
+    now = make_edition(place, E.PUBLISHED, (both,))
+    refused = make_entry(now, gone, offer=Offer.NOT_OFFERED, offer_reason="Жок")
+    newer = make_edition(place, E.SUBMITTED, (both, coming))
+    make_edition(make_municipality("Сырдуу"), E.DRAFT, (both, drafted))
+    page = on(staff, PAGE)
+    wanted = [now.entries.get(service=both), newer.entries.get(service=coming), refused]
+    found = re.findall(r"href=(\.\./entries/\d+/)>(.)</a>", page)
+    assert found == [
+        (f"../entries/{entry.pk}/", sign)
+        for entry, sign in zip(wanted, "✓○×", strict=True)
+    ]
+    for address, _sign in found:  # as a browser reads it
+        assert staff.get(urljoin(PAGE, address)).status_code == 200
+    row = on(staff, f"{PAGE}municipality/{place.pk}/")
+    assert re.findall(r"/staff/registries/entries/(\d+)/", row) == [
+        str(entry.pk) for entry in wanted
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("columns", "linked"), [(12, 600), (13, 0)])
+def test_signs_are_links_where_the_page_bears_it(
+    staff: Client, columns: int, linked: int
+) -> None:
+    services = tuple(make_service("Кызмат " * 9) for _number in range(columns))
+    for number in range(50):
+        make_edition(make_municipality(f"Айыл {number}"), E.PUBLISHED, services)
+    RegistryEntry.objects.update(id=F("id") + 1_000_000)
+    page = on(staff, PAGE)
+    assert len(re.findall(r"<td><a href=\.\./entries/\d{7}/>✓</a>", page)) == linked
+    assert len(page.encode()) < 60 * 1024
+    assert ("Choose a theme or a register" in page) == (not linked)
 
 
 @pytest.mark.django_db
