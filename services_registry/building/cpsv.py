@@ -7,19 +7,26 @@ the same graph; texts carry their language.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from services_registry.building.channels import plain_email, web_address
 from services_registry.building.identity import names_of, path_of, texts_of
-from services_registry.enums import Payment
-from services_registry.models import RegistryEntry
+from services_registry.enums import ChannelKind, Payment
+from services_registry.models import Provider, RegistryEntry
 
 Node = dict[str, Any]
 CONTEXT: Node = {
     "cpsv": "http://purl.org/vocab/cpsv#",
     "cv": "http://data.europa.eu/m8g/",
     "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "time": "http://www.w3.org/2006/time#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+ROLE_NAMES = {
+    "ky": "Кызмат көрсөтүүнү жеткирүүчү",
+    "ru": "Поставщик услуги",
+    "en": "Provider of the service",
 }
 CURRENCY = "http://publications.europa.eu/resource/authority/currency/KGS"
 TONGUES = {
@@ -38,8 +45,8 @@ def cpsv_nodes(entries: Iterable[RegistryEntry], base: str) -> Iterator[Node]:
 
     They need edition with municipality, service with theme, provider and villages.
     """
-    yield from _shared()
-    place, themes = None, set()
+    yield from _shared(base)
+    place, themes, providers = None, set(), set()
     for entry in entries:
         if entry.edition.municipality_id != place:
             place = entry.edition.municipality_id
@@ -47,14 +54,22 @@ def cpsv_nodes(entries: Iterable[RegistryEntry], base: str) -> Iterator[Node]:
         if entry.service.theme.code not in themes:
             themes.add(entry.service.theme.code)
             yield _theme(entry, base)
+        if entry.provider and entry.provider.code not in providers:
+            providers.add(entry.provider.code)
+            yield _provider(entry.provider, base)
         yield from _Service(entry, base).nodes()
 
 
-def _shared() -> Iterator[Node]:
+def _shared(base: str) -> Iterator[Node]:
     """Nodes that all services refer to."""
     for address in TONGUES.values():
         yield {"@id": address, "@type": "dct:LinguisticSystem"}
     yield {"@id": CURRENCY, "@type": "skos:Concept"}
+    yield {
+        "@id": _role_id(base),
+        "@type": "skos:Concept",
+        "skos:prefLabel": _words(ROLE_NAMES),
+    }
 
 
 def _words(texts: dict[str, str]) -> list[Node]:
@@ -71,6 +86,24 @@ def _place_id(entry: RegistryEntry, base: str) -> str:
 
 def _theme_id(entry: RegistryEntry, base: str) -> str:
     return f"{base}/id/theme/{entry.service.theme.code}/"
+
+
+def _role_id(base: str) -> str:
+    return f"{base}/id/role/provider/"
+
+
+def _provider_id(provider: Provider, base: str) -> str:
+    return f"{base}/id/provider/{provider.code}/"
+
+
+def _provider(provider: Provider, base: str) -> Node:
+    """Who gives the service; the authority answers for it. Named as it signs."""
+    return {
+        "@id": _provider_id(provider, base),
+        "@type": "foaf:Agent",
+        "dct:identifier": provider.code,
+        "dct:title": _words({"ky": provider.name}),
+    }
 
 
 def _authority(entry: RegistryEntry, base: str) -> Iterator[Node]:
@@ -104,7 +137,9 @@ class _Service:
     def nodes(self) -> Iterator[Node]:
         """The service and everything that belongs to it alone."""
         parts = {
+            "cv:hasParticipation": list(self._participations()),
             "cv:hasChannel": list(self._channels()),
+            "cv:contactPoint": list(self._contacts()),
             "cv:hasCost": list(self._costs()),
             "cpsv:produces": list(self._outputs()),
             "cpsv:hasInput": list(self._evidence()),
@@ -146,6 +181,31 @@ class _Service:
             "@type": type_name,
             "dct:identifier": f"{path_of(self.entry)}#{name}",
         }
+
+    def _participations(self) -> Iterator[Node]:
+        provider = self.entry.provider
+        if provider is not None:
+            node = self._part("participation", 0, "cv:Participation")
+            node["dct:description"] = _words(ROLE_NAMES)
+            node["cv:role"] = _ref(_role_id(self.base))
+            node["cv:hasParticipant"] = _ref(_provider_id(provider, self.base))
+            yield node
+
+    def _contacts(self) -> Iterator[Node]:
+        """Telephones, addresses of e-mail and pages; those that software can use."""
+        for n, channel in enumerate(self.entry.channels):
+            told: Node = {}
+            kind = channel.get("kind")
+            if kind == ChannelKind.PHONE and channel.get("contact"):
+                told = {"cv:telephone": channel["contact"]}
+            elif kind == ChannelKind.EMAIL and plain_email(channel):
+                told = {"cv:email": plain_email(channel)}
+            elif kind == ChannelKind.INTERNET and web_address(channel):
+                page = {"@id": web_address(channel), "@type": "foaf:Document"}
+                told = {"cv:contactPage": page}
+            if told:
+                own = {"@id": f"{self.own}#contact-{n}", "@type": "cv:ContactPoint"}
+                yield own | told
 
     def _channels(self) -> Iterator[Node]:
         for n, channel in enumerate(self.entry.channels):

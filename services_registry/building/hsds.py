@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from services_registry.building.channels import plain_email, web_address
 from services_registry.building.identity import names_of, path_of, uuid_of
 from services_registry.enums import ChannelKind, Payment
 from services_registry.models import RegistryEntry
 
+LOCATION_TYPES = {
+    ChannelKind.OFFICE: "physical",
+    ChannelKind.VISIT: "physical",
+    ChannelKind.POST: "postal",
+    ChannelKind.INTERNET: "virtual",
+}
 LANGUAGE_NAMES = {"ky": "Кыргызча", "ru": "Русский"}
 
 
@@ -23,6 +30,7 @@ def hsds_service(entry: RegistryEntry, base: str) -> dict[str, Any]:
         "alternate_name": names[1] if len(names) > 1 else None,
         "description": entry.text("result", "ky") or names[0],
         "url": f"{base}/services/{entry.pk}/",
+        "email": next(iter(_emails(entry).values()), None),
         "status": "active",
         "application_process": entry.text("conditions", "ky"),
         "wait_time": entry.text("time_limit", "ky"),
@@ -36,6 +44,7 @@ def hsds_service(entry: RegistryEntry, base: str) -> dict[str, Any]:
         "cost_options": _costs(entry, own),
         "required_documents": _documents(entry, own),
         "phones": _phones(entry, own),
+        "contacts": _contacts(entry, own),
         "schedules": _schedules(entry, own),
         "service_at_locations": _locations(entry, own),
         "attributes": [_theme(entry, own)],
@@ -138,19 +147,36 @@ def _schedules(entry: RegistryEntry, own: str) -> list[dict[str, Any]]:
     ]
 
 
+def _emails(entry: RegistryEntry) -> dict[int, str]:
+    """Addresses of e-mail by the number of their channel; what is none is left out."""
+    found = {n: plain_email(each) for n, each in _of_kind(entry, ChannelKind.EMAIL)}
+    return {n: address for n, address in found.items() if address}
+
+
+def _contacts(entry: RegistryEntry, own: str) -> list[dict[str, Any]]:
+    return [
+        {"id": uuid_of(own, "contact", n), "service_id": own, "email": address}
+        for n, address in _emails(entry).items()
+    ]
+
+
 def _locations(entry: RegistryEntry, own: str) -> list[dict[str, Any]]:
+    """Where people go or write: places, postal addresses, pages on the internet."""
     found = []
-    for n, channel in _of_kind(entry, ChannelKind.OFFICE, ChannelKind.VISIT):
+    for n, channel in _of_kind(entry, *LOCATION_TYPES):
         place = channel.get("place_ky") or channel.get("place_ru")
-        if place:
+        kind = LOCATION_TYPES[ChannelKind(channel["kind"])]
+        name = place or (channel.get("contact") if kind != "physical" else "")
+        if name:
             where = uuid_of(own, "location", n)
-            location = {"id": where, "location_type": "physical", "name": place}
+            location = {"id": where, "location_type": kind, "name": name}
+            page = web_address(channel) if kind == "virtual" else ""
             found.append(
                 {
                     "id": uuid_of(own, "at", n),
                     "service_id": own,
                     "location_id": where,
-                    "location": location,
+                    "location": location | ({"url": page} if page else {}),
                 }
             )
     return found

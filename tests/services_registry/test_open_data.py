@@ -53,6 +53,16 @@ PHONE = {
     "hours": "9:00–12:00",
     "contact": "+996 3922 5 00 00",
 }
+EMAIL = {"kind": "email", "place_ky": "", "hours": "", "contact": "suu@example.kg"}
+WRONG = {"kind": "email", "place_ky": "", "hours": "", "contact": "айыл өкмөтүнөн сура"}
+PAGE = {
+    "kind": "internet",
+    "place_ky": "Сайт",
+    "hours": "",
+    "contact": "suu.example.kg",
+}
+NO_PAGE = {"kind": "internet", "place_ky": "", "hours": "", "contact": "Түндүк порталы"}
+POST = {"kind": "post", "place_ky": "Борбордук көчө, 1", "hours": "", "contact": ""}
 TEXTS = {
     "recipients": {"ky": "Бардык тургундар", "ru": "Все жители"},
     "legal_basis": {"ky": "№ 139 Мыйзам"},
@@ -74,7 +84,7 @@ def sample(places: Any) -> RegistryEdition:
         fee_amount=Decimal("25.50"),
         fee_unit="м³",
         fee_since=datetime.date(2016, 1, 1),
-        channels=[OFFICE, PHONE],
+        channels=[OFFICE, PHONE, WRONG, EMAIL, PAGE, NO_PAGE, POST],
         texts=TEXTS,
         covers_all_villages=False,
         checked_on=datetime.date(2016, 5, 1),
@@ -119,6 +129,17 @@ def test_hsds_is_valid(sample: RegistryEdition) -> None:
         "Паспорт",
     ]
     assert [area["name"] for area in water["service_areas"]] == ["Көк-Арт"]
+    assert water["email"] == "suu@example.kg"
+    assert [each["email"] for each in water["contacts"]] == ["suu@example.kg"]
+    assert [each["number"] for each in water["phones"]] == [PHONE["contact"]]
+    places = [each["location"] for each in water["service_at_locations"]]
+    assert [(p["location_type"], p["name"], p.get("url")) for p in places] == [
+        ("physical", OFFICE["place_ky"], None),
+        ("virtual", "Сайт", "https://suu.example.kg"),
+        ("virtual", "Түндүк порталы", None),
+        ("postal", "Борбордук көчө, 1", None),
+    ]
+    assert ("email" in records[1], records[1]["contacts"]) == (False, [])
 
 
 @needs_schemas
@@ -161,7 +182,10 @@ def test_cpsv_ap_is_valid(sample: RegistryEdition) -> None:
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
         "cpsv:PublicService": 3,
         "cv:PublicOrganisation": 1,
-        "cv:Channel": 2,
+        "cv:Channel": 7,
+        "cv:ContactPoint": 3,
+        "cv:Participation": 3,
+        "foaf:Agent": 3,
         "cv:Cost": 2,
         "cv:Output": 1,
         "cv:Evidence": 1,
@@ -170,8 +194,28 @@ def test_cpsv_ap_is_valid(sample: RegistryEdition) -> None:
         "time:TemporalEntity": 2,
         "dct:Location": 2,
         "dct:LinguisticSystem": 2,
-        "skos:Concept": 3,
+        "skos:Concept": 4,
     }
+    nodes = {node["@id"]: node for node in document["@graph"]}
+    service = _service(document)
+    (taking_part,) = service["cv:hasParticipation"]
+    agent = nodes[nodes[taking_part["@id"]]["cv:hasParticipant"]["@id"]]
+    provider = sample.entries.get(number=1).provider
+    assert provider is not None
+    assert agent["dct:title"] == [{"@value": provider.name, "@language": "ky"}]
+    contacts = [nodes[each["@id"]] for each in service["cv:contactPoint"]]
+    assert [{**each, "@id": "", "@type": ""} for each in contacts] == [
+        {"@id": "", "@type": "", "cv:telephone": PHONE["contact"]},
+        {"@id": "", "@type": "", "cv:email": "suu@example.kg"},
+        {
+            "@id": "",
+            "@type": "",
+            "cv:contactPage": {
+                "@id": "https://suu.example.kg",
+                "@type": "foaf:Document",
+            },
+        },
+    ]
 
 
 def spoil_title(document: dict[str, Any]) -> None:
@@ -187,6 +231,11 @@ def spoil_cost(document: dict[str, Any]) -> None:
     cost["cv:hasValue"] = "dear"
 
 
+def spoil_provider(document: dict[str, Any]) -> None:
+    parts = (n for n in document["@graph"] if n["@type"] == "cv:Participation")
+    next(parts)["cv:hasParticipant"] = {"@id": f"{BASE}/nobody/"}
+
+
 def _service(document: dict[str, Any]) -> dict[str, Any]:
     nodes = document["@graph"]
     return next(node for node in nodes if node["@type"] == "cpsv:PublicService")
@@ -199,6 +248,7 @@ def _service(document: dict[str, Any]) -> dict[str, Any]:
     [
         (spoil_title, "http://purl.org/dc/terms/title"),
         (spoil_authority, "http://data.europa.eu/m8g/hasCompetentAuthority"),
+        (spoil_provider, "http://data.europa.eu/m8g/hasParticipant"),
         (spoil_cost, "http://data.europa.eu/m8g/hasValue"),
     ],
 )
@@ -259,7 +309,7 @@ def test_without_services_the_files_are_empty_lists(db: None, client: Client) ->
     assert json.loads(body(client.get("/open-data/services.json"))) == []
     assert json.loads(body(client.get("/open-data/hsds.json"))) == []
     graph = json.loads(body(client.get("/open-data/cpsv-ap.jsonld")))["@graph"]
-    assert len(graph) == 3  # two languages and the currency
+    assert len(graph) == 4  # two languages, the currency and the role of providers
 
 
 def test_only_what_is_in_force_is_given_out(client: Client, places: Any) -> None:
