@@ -134,6 +134,14 @@ class AgeGroup(TextChoices):
     OLDER = "60_over", _("60 and over")
     UNKNOWN = "unknown", _("age not recorded")
 
+    @property
+    def column(self) -> str:
+        """The name of its column where a row counts people of each age."""
+        return self.name.lower()
+
+
+COUNTED_AGES = tuple(age for age in AgeGroup if age != AgeGroup.UNKNOWN)
+
 
 class ReminderKind(TextChoices):
     """When a reminder of a check is sent."""

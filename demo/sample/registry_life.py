@@ -10,6 +10,7 @@ from demo.sample.facts import BALYKCHY, KENESH
 from demo.sample.people import People
 from municipalities.models import Municipality
 from services_registry.enums import (
+    COUNTED_AGES,
     AgeGroup,
     Better,
     CommentWay,
@@ -42,6 +43,11 @@ RECOMMENDED_NOW = {
 }
 # what people of Kenesh named, by service: women, men
 NAMED = {"drinking-water": (41, 33), "preschool": (38, 12), "street-lighting": (17, 25)}
+BY_AGE = {  # children, youth, adults, older
+    "drinking-water": (0, 16, 41, 17),
+    "preschool": (0, 19, 29, 2),
+    "street-lighting": (0, 9, 18, 12),
+}
 CAME = {
     (Sex.WOMEN, AgeGroup.YOUTH): 14,
     (Sex.WOMEN, AgeGroup.ADULTS): 32,
@@ -121,7 +127,12 @@ def _asked(people: People) -> None:
         place="Клуб",
         participants=CAME,
         priorities=[
-            PriorityValues(Service.objects.get(code=code), women, men)
+            PriorityValues(
+                Service.objects.get(code=code),
+                women,
+                men,
+                ages=dict(zip(COUNTED_AGES, BY_AGE[code], strict=True)),
+            )
             for code, (women, men) in NAMED.items()
         ],
     )

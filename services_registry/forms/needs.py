@@ -13,13 +13,14 @@ from core.forms import CountField, DayField, DocumentField, PortalForm
 from core.forms.rows import RowForm
 from municipalities.models import Municipality, Oblast
 from municipalities.queries import place_meant_by
-from services_registry.enums import AgeGroup, Sex, StudyKind
+from services_registry.enums import COUNTED_AGES, AgeGroup, Sex, StudyKind
 from services_registry.models import NeedsPriority, NeedsStudy, Service
 from services_registry.operations import PriorityValues
 
 ROWS = 5
 MOST_ROWS = 100
 MOST_PEOPLE = 10_000_000
+AGE_NAMES = tuple(age.column for age in COUNTED_AGES)
 COUNTS = [(sex, age) for age in AgeGroup for sex in Sex]
 
 
@@ -103,16 +104,28 @@ class StudyForm(PortalForm):
 
 
 class PriorityRow(RowForm):
-    """A service, and how many women and men named it."""
+    """A service, and how many people named it: by sex, and by age."""
 
-    telling = ("service", "women", "men", "unknown", "remark")
-    together = (("women", "men", "unknown"),)
+    telling = ("service", "women", "men", "unknown", *AGE_NAMES, "remark")
+    together = (("women", "men", "unknown"), AGE_NAMES)
 
     service = forms.ChoiceField(label=_("Service"))
     women = CountField(label=_("Women"), required=False, max_value=MOST_PEOPLE)
     men = CountField(label=_("Men"), required=False, max_value=MOST_PEOPLE)
     unknown = CountField(
         label=_("Sex not recorded"), required=False, max_value=MOST_PEOPLE
+    )
+    children = CountField(
+        label=capfirst(AgeGroup.CHILDREN.label), required=False, max_value=MOST_PEOPLE
+    )
+    youth = CountField(
+        label=capfirst(AgeGroup.YOUTH.label), required=False, max_value=MOST_PEOPLE
+    )
+    adults = CountField(
+        label=capfirst(AgeGroup.ADULTS.label), required=False, max_value=MOST_PEOPLE
+    )
+    older = CountField(
+        label=capfirst(AgeGroup.OLDER.label), required=False, max_value=MOST_PEOPLE
     )
     remark = forms.CharField(
         label=_("What people said"), max_length=300, required=False
@@ -132,7 +145,8 @@ PriorityRows = formset_factory(
 
 def row_initial(row: NeedsPriority) -> dict[str, Any]:
     """A stored priority as the row of the form shows it; no zeros."""
-    counts = {name: getattr(row, name) or None for name in ("women", "men", "unknown")}
+    names = ("women", "men", "unknown", *AGE_NAMES)
+    counts = {name: getattr(row, name) or None for name in names}
     return {"service": str(row.service_id), "remark": row.remark, **counts}
 
 
@@ -145,6 +159,7 @@ def priority_of(form: PriorityRow) -> PriorityValues:
         men=data["men"] or 0,
         unknown=data["unknown"] or 0,
         remark=data["remark"],
+        ages={age: data[age.column] or 0 for age in COUNTED_AGES},
     )
 
 

@@ -11,7 +11,7 @@ from core.models.base import Stamped
 from core.models.files import StoredFile
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
-from services_registry.enums import AgeGroup, Sex, StudyKind
+from services_registry.enums import COUNTED_AGES, AgeGroup, Sex, StudyKind
 from services_registry.models.services import Service
 
 
@@ -92,15 +92,31 @@ class NeedsPriority(models.Model):
     men = models.PositiveIntegerField(_("men"), default=0)
     # named by people whose sex nobody wrote down
     unknown = models.PositiveIntegerField(_("sex not recorded"), default=0)
+    # the same people by age, as far as it was asked; the others are of unknown age
+    children = models.PositiveIntegerField(AgeGroup.CHILDREN.label, default=0)
+    youth = models.PositiveIntegerField(AgeGroup.YOUTH.label, default=0)
+    adults = models.PositiveIntegerField(AgeGroup.ADULTS.label, default=0)
+    older = models.PositiveIntegerField(AgeGroup.OLDER.label, default=0)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["study", "pk"]
         verbose_name = _("priority")
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    women__gte=models.F("children")
+                    + models.F("youth")
+                    + models.F("adults")
+                    + models.F("older")
+                    - models.F("men")
+                    - models.F("unknown")
+                ),
+                name="services_registry_ages_of_people",
+            ),
             models.UniqueConstraint(
                 fields=["study", "service"], name="services_registry_one_priority"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,3 +126,8 @@ class NeedsPriority(models.Model):
     def people(self) -> int:
         """How many people named it."""
         return self.women + self.men + self.unknown
+
+    @property
+    def ages(self) -> dict[AgeGroup, int]:
+        """How many of them were of each age, as far as anybody asked."""
+        return {age: getattr(self, age.column) for age in COUNTED_AGES}

@@ -5,6 +5,7 @@ and a plan that took the ranking over has it as text of its own.
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ from core.locking import lock
 from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem, refuse_if_any
 from municipalities.models import Municipality
-from services_registry.enums import RegistryVerb, Sex
+from services_registry.enums import COUNTED_AGES, AgeGroup, RegistryVerb, Sex
 from services_registry.models import (
     NeedsParticipants,
     NeedsPriority,
@@ -41,6 +42,7 @@ class PriorityValues:
     men: int = 0
     unknown: int = 0
     remark: str = ""
+    ages: Mapping[AgeGroup, int] = field(default_factory=dict)
 
     @property
     def people(self) -> int:
@@ -125,6 +127,7 @@ def _write_counts(row: NeedsStudy, values: StudyValues) -> None:
             men=given.men,
             unknown=given.unknown,
             remark=given.remark.strip(),
+            **{age.column: count for age, count in given.ages.items()},
         )
         for given in values.priorities
     )
@@ -139,10 +142,16 @@ def _contents(row: NeedsStudy) -> dict[str, Any]:
             f"{one.sex}, {one.age_group}": one.count for one in row.participants.all()
         },
         "priorities": {
-            one.service.code: [one.women, one.men, one.unknown, one.remark]
+            one.service.code: [one.women, one.men, one.unknown, one.remark, *_ages(one)]
             for one in row.priorities.select_related("service")
         },
     }
+
+
+def _ages(row: NeedsPriority) -> list[dict[str, int]]:
+    """People by age for the audit row; nothing where nobody asked."""
+    told = {age.value: count for age, count in row.ages.items() if count}
+    return [told] if told else []
 
 
 def _changed() -> Problem:
@@ -161,10 +170,16 @@ def _problems(place: Municipality, values: StudyValues) -> Iterator[Problem]:
         text = _("Name at least one service that people need.")
         yield Problem(text, code="no_priority")
     yield from _service_problems(place, values.priorities)
+    for number, given in enumerate(values.priorities):
+        if sum(given.ages.values()) > given.people:
+            text = _("By age these are more people than named it (%(all)s).")
+            first = f"priorities-{number}-{COUNTED_AGES[0].column}"
+            yield Problem(text % {"all": given.people}, first, "more_than_named")
     asked = _asked(values.participants)
     if sum(asked.values()):
         for number, given in enumerate(values.priorities):
             yield from _people_problems(number, given, asked)
+            yield from _age_problems(number, given, values.participants)
 
 
 def _service_problems(
@@ -214,3 +229,20 @@ def _people_problems(
             f"priorities-{number}-unknown",
             "more_than_all",
         )
+
+
+def _age_problems(
+    number: int, given: PriorityValues, participants: Participants
+) -> Iterator[Problem]:
+    """The same by age; who is of unknown age may be of any."""
+    asked: dict[str, int] = defaultdict(int)
+    for (_sex, age), count in participants.items():
+        asked[age] += count
+    for age, count in given.ages.items():
+        most = asked[age] + asked[AgeGroup.UNKNOWN]
+        if count > most:
+            yield Problem(
+                _("No more than %(most)s took part.") % {"most": most},
+                f"priorities-{number}-{age.column}",
+                "more_than_asked",
+            )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids
-from services_registry.enums import AgeGroup, Offer, Sex, Standing
+from services_registry.enums import COUNTED_AGES, AgeGroup, Offer, Sex, Standing
 from services_registry.models import (
     NeedsParticipants,
     NeedsPriority,
@@ -64,12 +64,22 @@ class Need:
     unknown: int
     studies: int
     share: float | None
+    ages: dict[AgeGroup, int] = field(default_factory=dict)
     standing: Standing = Standing.NONE
     is_in_edition: bool = False
 
     @property
     def people(self) -> int:
         return self.women + self.men + self.unknown
+
+    @property
+    def has_ages(self) -> bool:
+        """Whether anybody asked how old those were who named it."""
+        return any(self.ages.values())
+
+    @property
+    def age_unknown(self) -> int:
+        return self.people - sum(self.ages.values())
 
 
 @dataclass(frozen=True)
@@ -175,6 +185,7 @@ def _need(
         unknown=sum(row.unknown for row in rows),
         studies=len(rows),
         share=share(sum(row.people for row in counted), asked),
+        ages={age: sum(row.ages[age] for row in rows) for age in COUNTED_AGES},
     )
 
 

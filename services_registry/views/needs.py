@@ -27,6 +27,7 @@ from services_registry.views.needs_shapes import (
     NEED_COLUMNS,
     STUDY_COLUMNS,
     STUDY_SORTS,
+    ages_table,
     needs_chart,
     people_chart,
     people_table,
@@ -113,6 +114,7 @@ class StudyDetail(StudyPage):
             "people_chart": people_chart(counts) if counts else None,
             "people_table": people_table(counts) if counts else None,
             "needs_chart": needs_chart(needs),
+            "ages_table": ages_table(needs),
             "needs": [(need, remarks[need.service.pk]) for need in needs],
             "ranking_url": self.url("ranking", study.municipality_id),
             "edit_url": self.url("edit", study.pk) if self.keeps() else "",
@@ -261,4 +263,5 @@ class NeedsRanking(NeedsPage):
             ranking=found,
             study_url=f"{self.audience}:needs-detail",
             needs_chart=needs_chart(found.needs) if found.needs else None,
+            ages_table=ages_table(found.needs),
         )

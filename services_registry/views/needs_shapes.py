@@ -1,6 +1,7 @@
 """What people need as tables, charts and columns of files."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -12,11 +13,17 @@ from core.formats import date_text, number
 from core.spreadsheets import Column
 from core.ui import Fact, Head, Table
 from services_registry import queries
-from services_registry.enums import Sex
+from services_registry.enums import COUNTED_AGES, AgeGroup, Sex
 from services_registry.models import NeedsStudy, RegistryEdition
 from services_registry.queries import Need, Ranking
 
 CHART_BARS = 10
+
+
+def _people_of(age: AgeGroup, row: Need) -> int | None:
+    return row.ages[age] if row.has_ages else None
+
+
 STUDY_COLUMNS = (
     Column(_("Municipality"), lambda row: row.municipality.name),
     Column(_("SOATE code"), lambda row: row.municipality.code),
@@ -38,6 +45,15 @@ NEED_COLUMNS = (
     Column(_("Women"), lambda row: row.women, "number"),
     Column(_("Men"), lambda row: row.men, "number"),
     Column(_("Sex not recorded"), lambda row: row.unknown, "number"),
+    *(
+        Column(capfirst(age.label), partial(_people_of, age), "number")
+        for age in COUNTED_AGES
+    ),
+    Column(
+        capfirst(AgeGroup.UNKNOWN.label),
+        lambda row: row.age_unknown if row.has_ages else None,
+        "number",
+    ),
     Column(_("Share of participants, %"), lambda row: rounded(row.share), "number"),
     Column(_("Studies"), lambda row: row.studies, "number"),
     Column(_("In the registry"), lambda row: row.standing.label),
@@ -111,6 +127,20 @@ def people_table(counts: dict[tuple[str, str], int]) -> Table:
     ]
     sums = [sum(line[index] for _age, line in grid) for index in range(len(Sex))]
     return Table(heads, rows, [_("Total"), *map(number, sums), number(sum(sums))])
+
+
+def ages_table(needs: Sequence[Need]) -> Table | None:
+    """The people who named each service by age; None where nobody asked."""
+    told = [need for need in needs if need.has_ages]
+    if not told:
+        return None
+    heads = [Head(_("Service"))]
+    heads += [Head(capfirst(age.label), "num") for age in AgeGroup]
+    rows = [
+        [need.service.name, *map(number, (*need.ages.values(), need.age_unknown))]
+        for need in told
+    ]
+    return Table(heads, rows)
 
 
 def needs_chart(needs: Sequence[Need]) -> Chart:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,7 +16,7 @@ from core.models.audit import AuditEvent
 from core.problems import OperationRefused
 from core.spreadsheets import read_table
 from services_registry import operations, queries
-from services_registry.enums import EditionState, Sex, Standing
+from services_registry.enums import COUNTED_AGES, EditionState, Sex, Standing
 from services_registry.models import NeedsStudy, Service
 from tests.factories.accounts import make_user
 from tests.factories.municipalities import make_municipality
@@ -202,6 +202,89 @@ def test_no_more_people_than_took_part(
     except OperationRefused as problems:
         found = [p.field.removeprefix("priorities-0-") for p in problems.problems]
     assert found == refused
+
+
+def test_people_by_age(head: Client, places: Any) -> None:
+    """Typed in, shown, corrected, exported; other services have no age at all."""
+    water, road = make_service("Таза суу"), make_service("Жол")
+    data = posted(
+        (water, {"women": 30, "men": 20, "youth": 10, "older": "35"}),
+        (road, {"women": 5, "men": 25}),
+    )
+    assert head.post(f"{OWN}new/{places.a.pk}/", data).status_code == 302
+    study = NeedsStudy.objects.get()
+    first, second = study.priorities.order_by("pk")
+    assert (list(first.ages.values()), list(second.ages.values())) == (
+        [0, 10, 0, 35],
+        [0, 0, 0, 0],
+    )
+    page = head.get(f"{OWN}{study.pk}/")
+    assert page.context["ages_table"].rows == [["Таза суу", "0", "10", "0", "35", "5"]]
+    ranking = head.get(f"{OWN}ranking/{places.a.pk}/")
+    assert ranking.context["ages_table"].rows == page.context["ages_table"].rows
+    answer = head.get(f"{OWN}ranking/{places.a.pk}/?export=xlsx")
+    data = io.BytesIO(b"".join(answer.streaming_content))
+    table = read_table(data, max_rows=9, max_columns=20)
+    assert [[str(cell) for cell in row[7:12]] for row in table[1:]] == [
+        ["0", "10", "0", "35", "5"],
+        ["None"] * 5,
+    ]
+    event = AuditEvent.objects.get(verb="needs_study.recorded")
+    assert event.after["priorities"] == {
+        water.code: [30, 20, 0, "", {"18_28": 10, "60_over": 35}],
+        road.code: [5, 25, 0, ""],
+    }
+    form = head.get(f"{OWN}{study.pk}/edit/").context["formset"].forms[0]
+    shown = [form[name].value() for name in ("children", "youth", "adults", "older")]
+    assert shown == [None, 10, None, 35]
+
+
+@pytest.mark.parametrize(
+    ("ages", "participants", "refused"),
+    [
+        ((0, 2, 0, 1), {}, []),
+        ((0, 2, 0, 2), {}, ["children"]),
+        ((0, 0, 0, 0), {("women", YOUNG): 3}, []),
+        ((0, 3, 0, 0), {("women", YOUNG): 3}, []),
+        ((0, 0, 0, 1), {("women", YOUNG): 3}, ["older"]),
+        ((0, 0, 0, 1), {("women", YOUNG): 2, ("women", "unknown"): 1}, []),
+        ((0, 2, 2, 0), {("women", YOUNG): 3}, ["children", "adults"]),
+    ],
+)
+def test_no_more_people_of_an_age_than_there_are(
+    personas: Any, places: Any, ages: Any, participants: Any, refused: list[str]
+) -> None:
+    row = operations.PriorityValues(
+        make_service(), women=3, ages=dict(zip(COUNTED_AGES, ages, strict=True))
+    )
+    values = operations.StudyValues(
+        kind="survey",
+        title="Сурамжылоо",
+        held_on=datetime.date(2016, 1, 20),
+        participants=participants,
+        priorities=[row],
+    )
+    try:
+        operations.save_study(municipality=places.a, by=personas.head_a, values=values)
+        found: list[str] = []
+    except OperationRefused as problems:
+        found = [p.field.removeprefix("priorities-0-") for p in problems.problems]
+    assert found == refused
+
+
+def test_the_database_knows_the_rule_of_ages(places: Any) -> None:
+    study = make_study(places.a, {make_service(): (1, 1, 0)})
+    study.priorities.update(youth=1, older=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        study.priorities.update(adults=1)
+
+
+def test_a_long_form_stays_light(head: Client, places: Any) -> None:
+    """Ten services named, the catalogue's twenty in each list."""
+    services = [make_service("Кызмат " * 6) for _number in range(20)]
+    study = make_study(places.a, dict.fromkeys(services[:10], (1, 1, 1)))
+    page = head.get(f"{OWN}{study.pk}/edit/")
+    assert (page.status_code, len(page.content) < 150 * 1024) == (200, True)
 
 
 def test_a_colleagues_change_is_not_overwritten(head: Client, places: Any) -> None:
