@@ -7,11 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason: a (lazy) sentence, the form field it belongs to, a stable code."""
+    """One reason: a (lazy) sentence, the form field it belongs to, a stable code.
+
+    `url`: the page on which it can be mended, for lists that are read elsewhere.
+    """
 
     message: Any
     field: str = ""
     code: str = ""
+    url: str = ""
 
     def __str__(self) -> str:
         return str(self.message)

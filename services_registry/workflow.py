@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,9 @@ E = EditionState
 def has_entries(edition: RegistryEdition) -> Iterable[Problem]:
     if not edition.entries.exists():
         yield Problem(
-            _("The registry has no service yet. Add at least one."), code="no_entries"
+            _("The registry has no service yet. Add at least one."),
+            code="no_entries",
+            url=reverse("municipal:entry-add", args=[edition.pk]),
         )
 
 
@@ -37,6 +40,7 @@ def entries_are_complete(edition: RegistryEdition) -> Iterable[Problem]:
                 "items": ", ".join(item.name for item in lack.items),
             },
             code="incomplete",
+            url=reverse("municipal:entry-detail", args=[lack.entry.pk]),
         )
 
 
@@ -53,6 +57,7 @@ def remarks_are_answered(edition: RegistryEdition) -> Iterable[Problem]:
             )
             % {"count": waiting},
             code="unanswered",
+            url=reverse("municipal:remark-list", args=[edition.pk]),
         )
 
 

@@ -102,7 +102,7 @@ def _visible(
 ) -> tuple[QuerySet[RegistryEdition], QuerySet[ActionPlan], QuerySet[Grant]]:
     return (
         RegistryEdition.objects.visible_to(user),
-        ActionPlan.objects.visible_to(user),
+        ActionPlan.objects.main().visible_to(user),
         Grant.objects.visible_to(user),
     )
 

@@ -67,7 +67,7 @@ def state_rows(subject: str, *, user: Any, published_only: bool) -> list[StateRo
             return [StateRow(place, state, is_sample=mark) for place, mark in rows]
         return list(_rows(editions.visible_to(user), EDITION_STATES))
     if subject == MapSubject.PLAN:
-        plans = ActionPlan.objects.all()
+        plans = ActionPlan.objects.main()
         public = plans.filter(state__in=PUBLIC)
         seen = public if published_only else plans.visible_to(user)
         return [*_rows(seen, PLAN_STATES), *_partner_rows(seen)]

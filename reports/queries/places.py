@@ -112,7 +112,7 @@ def timeline_of(page: PlacePage, audience: str, kind: str = "") -> list[Happenin
 
 def _page(place: Municipality, user: Any) -> PlacePage:
     editions = RegistryEdition.objects.visible_to(user).filter(municipality=place)
-    plans = tuple(_plans(ActionPlan.objects.visible_to(user), place))
+    plans = tuple(_plans(ActionPlan.objects.main().visible_to(user), place))
     applications = tuple(
         Application.objects.visible_to(user)
         .filter(municipality=place)

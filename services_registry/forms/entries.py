@@ -92,7 +92,10 @@ class ServicePart(TextsPart):
     contract_date = DayField(label=_("Date of the contract"), required=False)
     contract_until = DayField(label=_("Contract until"), required=False)
     note = forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea({"rows": 3})
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Everybody reads it: it is printed and published."),
     )
 
     def __init__(self, data: Any = None, *, subject: Subject, **kwargs: Any):

@@ -12,6 +12,7 @@ from core.ui import Crumb
 from services_registry import queries
 from services_registry.forms import EntryFilter, PublicEditionFilter
 from services_registry.models import RegistryEdition
+from services_registry.permissions import can_see_own_edition
 from services_registry.views.shared import (
     EDITION_COLUMNS,
     EDITION_SORTS,
@@ -66,6 +67,7 @@ class RegistryDetail(EntryTable):
         return {
             **self.edition_context(),
             "facts": facts_of(self.edition),
+            "works_here": can_see_own_edition(self.user, self.edition),
             "entry_url": "public:service-detail",
             "breadcrumbs": [
                 Crumb(_("Local service registries"), reverse("public:registry-list")),

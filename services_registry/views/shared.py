@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +92,8 @@ class EntryTable(ListScreen):
     def edition_context(self) -> dict[str, Any]:
         return {
             "edition": self.edition,
-            "title": _("Registry of municipal services"),
+            "title": _("Registry of municipal services, edition %(number)s")
+            % {"number": self.edition.number},
             "caption": self.edition.municipality.full_name,
             **surroundings(self.edition, self.audience),
         }
@@ -128,10 +130,7 @@ def _force_facts(edition: RegistryEdition) -> list[Fact]:
     if first and last and last < first:
         facts.append(Fact(_("In force"), _("never: superseded before its first day")))
     elif first or last:
-        if first:
-            facts.append(Fact(_("In force from"), date_text(first)))
-        if last:
-            facts.append(Fact(_("In force until"), date_text(last)))
+        facts.append(_force_fact(edition))
     if edition.check_code:
         url = reverse("public:verify-code", args=[edition.check_code])
         link = format_html('<a href="{}">{}</a>', url, edition.check_code)
@@ -139,10 +138,31 @@ def _force_facts(edition: RegistryEdition) -> list[Fact]:
     return facts
 
 
+def _force_fact(edition: RegistryEdition) -> Fact:
+    """What held once must not read as if it still did."""
+    first, last = edition.in_force_from, edition.in_force_until
+    if first and last:
+        over = last < timezone.localdate()
+        label = _("Was in force") if over else _("In force")
+        return Fact(label, period_text(first, last))
+    if first:
+        return Fact(_("In force from"), date_text(first))
+    return Fact(_("In force until"), date_text(last))
+
+
 def buttons_of(edition: RegistryEdition, user: Any, url_name: str) -> list[MoveButton]:
     """Buttons of the moves that people make themselves."""
     found = move_buttons(REGISTRY, edition, user, url_name)
     return [button for button in found if button.name != "supersede"]
+
+
+def last_return(edition: RegistryEdition) -> Any:
+    """The audit row of the last return while what was returned is mended; else None."""
+    if not edition.is_editable:
+        return None
+    moves = [f"{REGISTRY.noun}.{name}" for name in ("return", "submit")]
+    last = audit.timeline(edition).filter(verb__in=moves).first()
+    return last if last is not None and last.verb == moves[0] else None
 
 
 def record_context(edition: RegistryEdition) -> dict[str, Any]:

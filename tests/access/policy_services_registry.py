@@ -44,7 +44,7 @@ ROUTES = {
         post=WRITERS_A, data=lambda world: {"municipality": world.places.a.pk}
     ),
     "municipal:registry-detail": Route(get=MUNICIPAL_A, make=of_registry),
-    "municipal:registry-check": Route(get=HEAD_A, make=of_registry),
+    "municipal:registry-check": Route(get=WRITERS_A, make=of_registry),
     "municipal:registry-discussion": Route(
         get=WRITERS_A,
         post=WRITERS_A,

@@ -39,8 +39,8 @@ QUERIES = {
     "public list": 5,
     "public page": 7,
     "own list": 7,
-    "own page": 20,
-    "own check": 14,
+    "own page": 21,
+    "own check": 15,
     "providers": 6,
     "entry choice": 7,
 }

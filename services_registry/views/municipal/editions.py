@@ -25,6 +25,7 @@ from services_registry.views.shared import (
     EntryTable,
     buttons_of,
     facts_of,
+    last_return,
     record_context,
     scan_of,
 )
@@ -98,6 +99,11 @@ class RegistryDetail(OwnEdition, EntryTable):
             ),
             "moves": buttons_of(edition, self.user, "municipal:registry-move"),
             "may_edit": may_edit,
+            "works_here": True,
+            "returned": last_return(edition),
+            "check_url": reverse("municipal:registry-check", args=[edition.pk])
+            if may_edit
+            else "",
             "behind": 0
             if edition.is_past
             else queries.behind_counts([edition])[edition.pk],
@@ -146,19 +152,24 @@ class RegistryResolution(EditionForm):
 
 
 class RegistryCheck(OwnEdition, Screen):
-    """The whole registry once more, before the head hands it to the kenesh."""
+    """The whole registry once more, before the head hands it to the kenesh.
+
+    Those who write it read here what is missing; the button is the head's.
+    """
 
     gate = works_for_municipality
     template_name = "services_registry/check.html"
 
     def may(self) -> bool:
-        return can_submit_edition(self.user, self.edition)
+        return can_edit_edition(self.user, self.edition)
 
     def get_context(self) -> dict[str, Any]:
         edition = self.edition
         return {
             "title": _("Check the registry before you submit it"),
             "edition": edition,
+            "returned": last_return(edition),
+            "may_submit": can_submit_edition(self.user, edition),
             "groups": queries.groups_of(edition),
             "facts": facts_of(edition),
             "problems": REGISTRY.problems(edition, "submit"),
