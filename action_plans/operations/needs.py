@@ -9,6 +9,7 @@ from action_plans.models import ActionPlan
 from action_plans.operations.texts import locked_for_writing, save_section
 from action_plans.queries import needs_text
 from core.problems import OperationRefused, Problem
+from core.prose import clean_prose
 
 SECTION, FIELD = "need", "need"
 
@@ -28,8 +29,8 @@ def take_needs(
     if not text:
         message = _("No survey, hearing or gathering is recorded yet.")
         raise OperationRefused([Problem(message, code="no_needs")])
-    written = values.get(FIELD, "").rstrip()
-    if text in written.replace("\r\n", "\n"):
+    text, written = clean_prose(text), clean_prose(values.get(FIELD, ""))
+    if text in written:
         message = _("The ranking stands in this section already, as it is today.")
         raise OperationRefused([Problem(message, code="taken")])
     taken = f"{written}\n\n{text}" if written else text

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanVerb, Source
 from action_plans.models import ActionPlan, Measure, MeasureCost
+from action_plans.operations.cleaning import cleaned
 from action_plans.operations.texts import (
     VersionConflict,
     locked_for_writing,
@@ -34,13 +35,14 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     Raises PermissionDenied, or OperationRefused.
     """
     plan = locked_for_writing(plan, by)
+    model = ROW_KINDS[kind].model
     values = dict(values)
     costs = values.pop("costs", None)
+    values = cleaned(model, values)
     there = _just_added(plan, kind, values, costs)
     if there is not None:
         return there
     refuse_if_any([*_row_problems(plan, kind, values), *_cost_problems(costs or {})])
-    model = ROW_KINDS[kind].model
     if kind in ORDERED:
         rows = model._default_manager.filter(plan=plan)
         last = rows.aggregate(last=Max("order"))["last"]
@@ -69,6 +71,7 @@ def change_row(
     row = _row_or_refuse(plan, kind, row_id)
     values = dict(values)
     costs = values.pop("costs", None)
+    values = cleaned(type(row), values)
     before, after = audit.changed_values(row, values)
     saved = {name: getattr(row, name) for name in after}
     old_costs = costs_of(row) if costs is not None else None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanState, PlanVerb
 from action_plans.models import ActionPlan
+from action_plans.operations.cleaning import cleaned
 from action_plans.permissions import can_start_plan, can_write_plan
 from action_plans.queries import BY_SLUG, CHOSEN, plan_totals, total_problems
 from core import audit
@@ -116,6 +117,7 @@ def save_section(
     """
     plan = locked_for_writing(plan, by)
     values = {n: v for n, v in values.items() if n in BY_SLUG[section].fields}
+    values = cleaned(ActionPlan, values)
     before, after = _changes(plan, values)
     if before and plan.section_versions.get(section, 0) > version:
         raise VersionConflict(before, plan.version)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import formats, ui
 from core.forms.renderer import dressed
+from core.prose import prose
 from core.workflow import sentence
 
 register = template.Library()
@@ -30,6 +31,7 @@ for _name in (
     "size_text",
 ):
     register.filter(_name, getattr(formats, _name))
+register.filter("prose", prose)
 
 
 # Badges -------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ ENGLISH = """What people need, by surveys, hearings and gatherings:
 Services by how many people named them:
 1. Таза суу: named by 41 people (women: 30, men: 10), 40\xa0% of the participants.
 2. Жол: named by 1 person (women: 1, men: 0)."""
+STORED = ENGLISH.replace("– ", "- ").replace("\xa0", " ")  # cleaned, as all texts
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_the_button_writes_it_below_what_is_typed(
     answer = writer.post(url, form_values(shown) | typed)
     assert (answer.status_code, answer["Location"]) == (302, url)
     plan.refresh_from_db()
-    assert (plan.need, plan.need_survey) == (f"Өз текстим\n\n{ENGLISH}", "Сурамжылоо")
+    assert (plan.need, plan.need_survey) == (f"Өз текстим\n\n{STORED}", "Сурамжылоо")
     event = AuditEvent.objects.get(verb=PlanVerb.SECTION_SAVED)
     assert (event.after["section"], event.after["need"]) == ("need", plan.need)
     again = writer.post(url, form_values(writer.get(url)) | {"needs": "1"})
@@ -101,7 +102,7 @@ def test_an_empty_field_holds_the_ranking_alone(
     url = section(plan)
     writer.post(url, form_values(writer.get(url)) | {"needs": "1"})
     plan.refresh_from_db()
-    assert plan.need == ENGLISH
+    assert plan.need == STORED
 
 
 def test_a_colleagues_text_is_not_overwritten(
