@@ -67,6 +67,12 @@ class Search:
         words = (part.words for part in self.asked if not part.places)
         return " ".join(word for some in words for word in some)
 
+    @property
+    def place_words(self) -> str:
+        """The places in the line, as they were typed."""
+        words = (part.words for part in self.asked if part.places)
+        return " ".join(word for some in words for word in some)
+
     def named(self) -> list[Municipality]:
         """The first of the places, by name."""
         rows = Municipality.objects.filter(pk__in=self.places).with_place()

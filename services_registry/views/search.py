@@ -85,9 +85,10 @@ class ServiceList(ListScreen):
         if places and words:
             url = f"{here}?{urlencode({'q': words})}"
             found.append(Action(_("Look in all municipalities"), url, "secondary"))
-        for place in places if words else []:
-            label = _("All services of %(place)s") % {"place": place.name}
-            url = f"{here}?{urlencode({'q': place.name})}"
+            label: Any = _("All services of these municipalities")
+            if len(self.search.places) == 1:
+                label = _("All services of %(place)s") % {"place": places[0].full_name}
+            url = f"{here}?{urlencode({'q': self.search.place_words})}"
             found.append(Action(label, url, "secondary"))
         return found
 

@@ -151,8 +151,10 @@ def test_a_place_is_said_on_the_page(client: Client, town: Any, places: Any) -> 
     nothing = client.get("/services/", {"q": "самолёт кара-суу"})
     assert [str(step.label) for step in nothing.context["steps"]] == [
         "Look in all municipalities",
-        "All services of Бөстөрү",
+        f"All services of {town.full_name}",
     ]
+    whole = [client.get(step.url).context["rows"] for step in nothing.context["steps"]]
+    assert [len(rows) for rows in whole] == [0, len(ALL)]
     assert {each.theme.code for each in nothing.context["themes"]} >= {"solid-waste"}
 
 
