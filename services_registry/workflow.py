@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.formats import date_text
 from core.problems import Problem
 from core.workflow import Machine, Move
 from services_registry.enums import EditionState
@@ -16,7 +18,7 @@ from services_registry.permissions import (
     can_return_edition,
     can_submit_edition,
 )
-from services_registry.queries.completeness import lacks_of
+from services_registry.queries.completeness import ended_entries, lacks_of
 
 E = EditionState
 
@@ -61,6 +63,42 @@ def remarks_are_answered(edition: RegistryEdition) -> Iterable[Problem]:
         )
 
 
+def discussion_has_begun(edition: RegistryEdition) -> Iterable[Problem]:
+    """People were told that they will be asked: the kenesh does not get it before.
+
+    That holds for a draft too that was taken back before its discussion began.
+    """
+    first = edition.discussion_from
+    if first is not None and first > timezone.localdate():
+        text = _(
+            "The public discussion is announced from %(date)s on. Submit the registry "
+            "after it has begun, or open the discussion with an earlier day."
+        )
+        page = (
+            "discussion-change" if edition.is_in_discussion else "registry-discussion"
+        )
+        yield Problem(
+            text % {"date": date_text(first)},
+            code="not_begun",
+            url=reverse(f"municipal:{page}", args=[edition.pk]),
+        )
+
+
+def services_are_in_catalogue(edition: RegistryEdition) -> Iterable[Problem]:
+    """No kenesh approves what the catalogue has given up."""
+    for entry in ended_entries(edition):
+        text = _(
+            "“%(service)s” stood in the catalogue until %(date)s. Remove it, or put "
+            "another service in its place."
+        )
+        until = date_text(entry.service.valid_until)
+        yield Problem(
+            text % {"service": entry.name, "date": until},
+            code="ended",
+            url=reverse("municipal:entry-detail", args=[entry.pk]),
+        )
+
+
 def successor_is_approved(edition: RegistryEdition) -> Iterable[Problem]:
     """The old edition goes only in the moment in which a new one is published."""
     newer = RegistryEdition.objects.filter(
@@ -97,7 +135,13 @@ REGISTRY = Machine(
             can_submit_edition,
             _("Submit to the kenesh"),
             _("submitted the registry to the kenesh"),
-            conditions=(has_entries, entries_are_complete, remarks_are_answered),
+            conditions=(
+                has_entries,
+                entries_are_complete,
+                services_are_in_catalogue,
+                discussion_has_begun,
+                remarks_are_answered,
+            ),
             hint=_("Afterwards the registry cannot be changed until it is returned."),
             screen="municipal:registry-check",
         ),

@@ -138,11 +138,16 @@ class ItemForm(_Coded):
 
 
 class RulesForm(RuledByOperation):
-    """How often entries are checked and when reminders go out."""
+    """How often entries are checked, when reminders go out, how long people discuss."""
 
     class Meta:
         model = RegistryRules
-        fields = ["check_months", "remind_days_before", "remind_days_after"]
+        fields = [
+            "check_months",
+            "remind_days_before",
+            "remind_days_after",
+            "discussion_days",
+        ]
         help_texts = {
             "check_months": _(
                 "So many months after a check the municipality checks a service again."
@@ -152,6 +157,10 @@ class RulesForm(RuledByOperation):
             ),
             "remind_days_after": _(
                 "So many days after a check was due and not made, a letter reminds again."
+            ),
+            "discussion_days": _(
+                "A public discussion lasts at least so many days. The first and the last "
+                "day count."
             ),
         }
 

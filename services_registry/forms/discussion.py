@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.forms import DayField, PortalForm
 from services_registry.enums import AnswerState, CheckNeed, CommentWay
-from services_registry.models import DiscussionComment, RegistryEntry
+from services_registry.models import DiscussionComment, RegistryEntry, RegistryRules
 from services_registry.operations import RemarkValues
 from services_registry.queries import in_need
 
@@ -42,6 +43,16 @@ class DiscussionForm(PortalForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        days = RegistryRules.current().discussion_days
+        told = ngettext(
+            "At least %(count)s day. The first and the last day count.",
+            "At least %(count)s days. The first and the last day count.",
+            days,
+        )
+        self.fields["discussion_until"].help_text = told % {"count": days}
 
     def clean_discussion_from(self) -> date:
         """A discussion that nobody could see is none: it begins today or later."""

@@ -20,6 +20,10 @@ class RegistryRules(models.Model):
         _("reminder, days after"), default=14
     )
 
+    discussion_days = models.PositiveSmallIntegerField(
+        _("days of a public discussion, at least"), default=10
+    )
+
     class Meta:
         verbose_name = _("rules of registries")
         constraints = [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audit
 from core.chores import chore
 from core.dates import add_months
+from core.formats import date_text
 from core.locking import lock
 from core.problems import Problem, refuse_if_any
 from municipalities.queries import writers_of
@@ -28,6 +29,7 @@ from services_registry.permissions import can_check_entries
 
 REMINDERS_EVERY = 3600
 LONG_AGO = datetime.date.min
+MOST_YEARS_AHEAD = 10
 
 
 @transaction.atomic
@@ -80,6 +82,11 @@ def _check_problems(
         yield Problem(_("Choose at least one service."), code="none_chosen")
     if day <= timezone.localdate():
         yield Problem(_("Choose a later day than today."), "next_check", "past")
+    last = add_months(timezone.localdate(), 12 * MOST_YEARS_AHEAD)
+    if day > last:
+        text = _("Choose %(date)s or an earlier day: services change within ten years.")
+        told = {"date": date_text(last)}
+        yield Problem(text % told, "next_check", "too_far")
 
 
 def count_as_checked(edition: RegistryEdition, by: Any) -> None:

@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import audit
+from core.formats import date_text
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
 from services_registry.enums import RegistryVerb
-from services_registry.models import RegistryEdition
+from services_registry.models import RegistryEdition, RegistryRules
 from services_registry.permissions import can_edit_edition
 from services_registry.workflow import REGISTRY
 
@@ -35,7 +37,7 @@ def open_discussion(
     edition = lock(edition)
     REGISTRY.require(edition, "open_discussion", by)
     new = _values(discussion_from, discussion_until, notice_ky, notice_ru)
-    refuse_if_any(_problems(new))
+    refuse_if_any([*_problems(new), *_length_problems(new)])
     REGISTRY.carry_out(edition, "open_discussion", by=by, **new)
     return edition
 
@@ -53,15 +55,18 @@ def change_discussion(
     """Change dates and notice while the edition is in discussion.
 
     Raises PermissionDenied, or OperationRefused at the fields: a discussion that has
-    begun keeps its first day.
+    begun keeps its first day, and new dates leave people the days that staff set.
     """
     if not can_edit_edition(by, edition):
         raise PermissionDenied
     edition = lock(edition)
     refuse_if_any(_state_problems(edition))
     new = _values(discussion_from, discussion_until, notice_ky, notice_ru)
-    refuse_if_any([*_problems(new), *_first_day_problems(edition, discussion_from)])
     before, after = audit.changed_values(edition, new)
+    problems = [*_problems(new), *_first_day_problems(edition, discussion_from)]
+    if {"discussion_from", "discussion_until"} & set(after):
+        problems += _length_problems(new)
+    refuse_if_any(problems)
     if after:
         for name, value in new.items():
             setattr(edition, name, value)
@@ -101,6 +106,21 @@ def _problems(new: dict[str, Any]) -> Iterator[Problem]:
             "notice_ky",
             "no_notice",
         )
+
+
+def _length_problems(new: dict[str, Any]) -> Iterator[Problem]:
+    """People have as many days as staff set; the first and the last one count."""
+    first, last = new["discussion_from"], new["discussion_until"]
+    days = RegistryRules.current().discussion_days
+    earliest = first + datetime.timedelta(days=days - 1)
+    if first <= last < earliest:
+        text = ngettext(
+            "A discussion lasts at least %(count)s day. Choose %(date)s or a later day.",
+            "A discussion lasts at least %(count)s days. Choose %(date)s or a later day.",
+            days,
+        )
+        told = {"count": days, "date": date_text(earliest)}
+        yield Problem(text % told, "discussion_until", "too_short")
 
 
 def _state_problems(edition: RegistryEdition) -> Iterator[Problem]:

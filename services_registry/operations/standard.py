@@ -62,9 +62,14 @@ def item_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
 
 @transaction.atomic
 def change_rules(
-    *, by: Any, check_months: int, remind_days_before: int, remind_days_after: int
+    *,
+    by: Any,
+    check_months: int,
+    remind_days_before: int,
+    remind_days_after: int,
+    discussion_days: int,
 ) -> RegistryRules:
-    """Set how often entries are checked and when reminders go out.
+    """Set how often entries are checked, when reminders go out, how long people discuss.
 
     Raises PermissionDenied, or OperationRefused at the field.
     """
@@ -73,6 +78,7 @@ def change_rules(
         "check_months": check_months,
         "remind_days_before": remind_days_before,
         "remind_days_after": remind_days_after,
+        "discussion_days": discussion_days,
     }
     refuse_if_any(_rule_problems(values))
     row, _made = RegistryRules.objects.get_or_create(pk=1)

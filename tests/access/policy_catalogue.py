@@ -74,6 +74,7 @@ ROUTES = {
             "check_months": 6,
             "remind_days_before": 7,
             "remind_days_after": 7,
+            "discussion_days": 10,
         },
     ),
 }

@@ -23,7 +23,7 @@ def of_remark(world: Any) -> dict[str, Any]:
 def discussion(world: Any) -> dict[str, Any]:
     return {
         "discussion_from": world.today,
-        "discussion_until": world.today,
+        "discussion_until": world.in_three_weeks,
         "notice_ky": "Реестрди талкуулайбыз.",
     }
 

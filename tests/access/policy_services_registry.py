@@ -51,7 +51,7 @@ ROUTES = {
         make=of_registry,
         data=lambda world: {
             "discussion_from": world.today,
-            "discussion_until": world.today,
+            "discussion_until": world.in_three_weeks,
             "notice_ky": "Реестрди талкуулайбыз.",
         },
     ),

@@ -1,5 +1,6 @@
 """Objects of accounts and municipalities for the walk."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,7 +39,9 @@ def build(world: SimpleNamespace) -> None:
     head_b = world.people.head_b
     head_b.full_name = f"{CANARY} head"
     head_b.save()
-    world.today = timezone.localdate().isoformat()
+    today = timezone.localdate()
+    world.today = today.isoformat()
+    world.in_three_weeks = (today + timedelta(weeks=3)).isoformat()
     reform.build(world)
 
 

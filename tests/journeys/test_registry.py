@@ -1,6 +1,7 @@
 """A registry from nothing to the phone of a citizen, and the edition of the next year."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -183,10 +184,10 @@ def test_a_registry_from_nothing_to_the_phone_of_a_citizen(  # noqa: PLR0915 - o
 
     # the draft is discussed; a citizen and a hearing say something, both are answered
     writer.follow(f"{page_of(edition)}discussion/")
-    today = timezone.localdate().isoformat()
+    today = timezone.localdate()
     writer.fill(
-        discussion_from=today,
-        discussion_until=today,
+        discussion_from=today.isoformat(),
+        discussion_until=(today + timedelta(days=9)).isoformat(),
         notice_ky="Реестрдин долбоорун талкуулайбыз. Угуу клубда, саат 15:00дө.",
     )
     writer.save()

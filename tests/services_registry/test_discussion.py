@@ -121,7 +121,7 @@ def test_only_writers_change_the_discussion(personas: Any, places: Any) -> None:
                 edition=edition,
                 by=user,
                 discussion_from=day(),
-                discussion_until=day(1),
+                discussion_until=day(9),
                 notice_ky=name,
             )
         except PermissionDenied:

@@ -1,5 +1,6 @@
 """Screens of the registry: real posts, real pages, lists with pinned queries."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -39,8 +40,8 @@ QUERIES = {
     "public list": 5,
     "public page": 7,
     "own list": 7,
-    "own page": 21,
-    "own check": 15,
+    "own page": 22,
+    "own check": 16,
     "providers": 6,
     "entry choice": 7,
 }
@@ -88,8 +89,12 @@ def test_from_nothing_to_a_published_registry(  # noqa: PLR0915 - one way, step 
     first.refresh_from_db()
     assert list(first.villages.all()) == [village]
     assert (first.payment, first.provider.kind) == ("paid", "water_users")
-    today = timezone.localdate().isoformat()
-    talk = {"discussion_from": today, "discussion_until": today, "notice_ky": "Окуңуз"}
+    today = timezone.localdate()
+    talk = {
+        "discussion_from": today.isoformat(),
+        "discussion_until": (today + timedelta(days=9)).isoformat(),
+        "notice_ky": "Окуңуз",
+    }
     assert head.post(f"{page}discussion/", talk).status_code == 302
     check = head.get(f"{page}check/").content.decode()
     assert ("Мончо" in check, "Submit the registry to the kenesh?" in check) == (

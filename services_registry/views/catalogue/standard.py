@@ -171,7 +171,7 @@ class ItemEdit(ItemCreate):
 
 
 class RulesEdit(CatalogueForm):
-    """When entries are checked, and when letters remind of it."""
+    """When entries are checked, when letters remind of it, how long people discuss."""
 
     form_class = RulesForm
     title = _("Rules of registries")
