@@ -27,6 +27,22 @@ def proved_lately(request: Any) -> bool:
     not asked."""
     if not get_reauthentication_flows(request.user):
         return True
+    return _is_recent(
+        get_authentication_records(request, request.user),
+        settings.CONFIRM_AGAIN_MINUTES,
+    )
+
+
+def proved_to_sign(request: Any) -> bool:
+    """Whether the person has proved anew, after the log-in, who signs: by the password
+    or the second step, within the last `SIGN_WITHIN_MINUTES`."""
+    if not get_reauthentication_flows(request.user):
+        return True
     records = get_authentication_records(request, request.user)
+    anew = [record for record in records if record.get("reauthenticated")]
+    return _is_recent(anew, settings.SIGN_WITHIN_MINUTES)
+
+
+def _is_recent(records: list[dict[str, Any]], minutes: int) -> bool:
     latest = max((record["at"] for record in records), default=0)
-    return time.time() - latest < settings.CONFIRM_AGAIN_MINUTES * 60
+    return time.time() - latest < minutes * 60

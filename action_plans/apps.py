@@ -11,6 +11,8 @@ class ActionPlansConfig(AppConfig):
     name = "action_plans"
     verbose_name = _("Action plans")
     audit_verbs = PlanVerb
+    # which check codes on paper are those of plans
+    papers = "action_plans.queries.verification.paper_of"
     # what the territorial reform calls the records that hang on a municipality
     record_names = {
         "actionplan": _("action plans"),

@@ -32,6 +32,7 @@ ACTION_PLAN = Machine(
     title=_("Action plan"),
     state_enum=PlanState,
     initial=PS.DRAFT,
+    since_field="state_since",
     moves=(
         Move(
             "hold_hearing",
@@ -62,6 +63,7 @@ ACTION_PLAN = Machine(
             _("returned the plan for correction"),
             asks_reason=True,
             style="secondary",
+            screen="staff:plan-return",
         ),
         Move(
             "accept",

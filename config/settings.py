@@ -238,6 +238,8 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not PORTAL_DEM
 INVITATION_DAYS = 14
 # Handing over and ending rights ask for the password again after this time.
 CONFIRM_AGAIN_MINUTES = 10
+# who signs a plan proves it with password or second step once more, whenever the log-in was
+SIGN_WITHIN_MINUTES = 5
 # Letters of invitation that one head may send within 24 hours.
 TEAM_LETTERS_A_DAY = 20
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
@@ -46,7 +47,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Machine:
-    """All moves of one kind of object; registers itself under `noun`."""
+    """All moves of one kind of object; registers itself under `noun`.
+
+    `since_field` names the column that keeps since when the object is in its state.
+    """
 
     noun: str
     title: Any
@@ -54,6 +58,7 @@ class Machine:
     moves: tuple[Move, ...]
     initial: str
     state_field: str = "state"
+    since_field: str = ""
     _by_name: dict[str, Move] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -117,6 +122,8 @@ class Machine:
         before, after = audit.changed_values(obj, new)
         for attribute, value in new.items():
             setattr(obj, attribute, value)
+        if self.since_field:
+            setattr(obj, self.since_field, timezone.now())
         obj.save()
         return audit.record(
             by=by,

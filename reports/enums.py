@@ -15,6 +15,7 @@ class ReportKind(TextChoices):
     REGISTRY = "registry", _("Service registry for print")
     REGISTRY_PASSPORTS = "registry_passports", _("Passports of services")
     SERVICE_PASSPORT = "service_passport", _("Passport of a service")
+    PLAN_RECEIPT = "plan_receipt", _("Receipt of a submitted plan")
 
 
 # About one edition of a registry, which the parameters name.

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from action_plans.models import ActionPlan
+from action_plans.models import ActionPlan, PlanVersion
 from core import jobs
 from core.enums import JobState
 from core.locking import lock
@@ -83,6 +83,20 @@ def ask_plan_pdf(*, plan: ActionPlan, language: str, by: Any) -> Job:
     if not can_print_plan(by, plan):
         raise PermissionDenied
     return _ask(ReportKind.ACTION_PLAN, {"plan": plan.pk}, plan.title, language, by)
+
+
+def ask_plan_receipt(*, version: PlanVersion, language: str, by: Any) -> Job:
+    """A job that prints the receipt of a submission. Raises PermissionDenied."""
+    plan = version.plan
+    if not can_print_plan(by, plan):
+        raise PermissionDenied
+    with translation.override(language):
+        title = _("Receipt, version %(number)s: %(plan)s") % {
+            "number": version.number,
+            "plan": plan.title,
+        }
+    parameters = {"plan": plan.pk, "version": version.pk}
+    return _ask(ReportKind.PLAN_RECEIPT, parameters, title, language, by)
 
 
 def ask_map(*, chosen: MapFilter, audience: str, language: str, by: Any) -> Job:

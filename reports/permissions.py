@@ -22,6 +22,7 @@ MAP_VERBS: dict[str, Verb] = {
 # Kinds about one record that one can see or not: its model, and its parameter.
 OF_RECORDS: dict[str, tuple[Any, str]] = {
     ReportKind.ACTION_PLAN: (ActionPlan, "plan"),
+    ReportKind.PLAN_RECEIPT: (ActionPlan, "plan"),
     **dict.fromkeys(REGISTRY_KINDS, (RegistryEdition, "edition")),
 }
 

@@ -16,6 +16,7 @@ from grants.queries import call_result
 from reports.building.action_plan import plan_pdf
 from reports.building.call_result import call_result_pdf
 from reports.building.maps.pdf import map_pdf
+from reports.building.plan_receipt import receipt_pdf
 from reports.building.programme import programme_pdf
 from reports.building.registry import registry_pdf
 from reports.building.registry_passport import passports_pdf
@@ -25,7 +26,7 @@ from reports.permissions import can_open_job, can_share_job, sees_published_only
 from reports.queries.cases import gather_cases
 from reports.queries.map_choices import map_part
 from reports.queries.maps import MapFilter, gather_map, map_of
-from reports.queries.plans import gather_plan
+from reports.queries.plans import gather_plan, gather_version
 from reports.queries.programme import ProgrammeFilter, gather_programme
 from reports.queries.registries import (
     RegistryDocument,
@@ -82,6 +83,23 @@ def build_action_plan(job: Job, progress: jobs.Progress) -> StoredFile:
         return lambda: plan_pdf(document=document, language=job.language)
 
     return _build(job, progress, gather, f"action-plan-{job.parameters.get('plan')}")
+
+
+@jobs.handler(ReportKind.PLAN_RECEIPT.value, label=ReportKind.PLAN_RECEIPT.label)
+def build_plan_receipt(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The receipt of the version named in the parameters."""
+    asked = job.parameters
+
+    def gather() -> Callable[[], bytes]:
+        version = gather_version(asked.get("plan", 0), asked.get("version", 0))
+        if version is None:
+            raise _gone()
+        moment = timezone.now()
+        return lambda: receipt_pdf(
+            version=version, made_at=moment, language=job.language
+        )
+
+    return _build(job, progress, gather, f"receipt-{asked.get('version')}")
 
 
 @jobs.handler(ReportKind.MAP.value, label=ReportKind.MAP.label)

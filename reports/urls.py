@@ -10,8 +10,8 @@ from reports.views import jobs as job_views
 from reports.views import maps as map_views
 from reports.views import municipal as municipal_views
 from reports.views import public as public_views
+from reports.views import receipts, resolutions, timeline
 from reports.views import registries as registry_views
-from reports.views import resolutions, timeline
 from reports.views import staff as staff_views
 
 
@@ -97,6 +97,11 @@ municipal = [
     ),
     path("plans/<int:pk>/pdf/", municipal_views.PlanPrint.as_view(), name="plan-pdf"),
     path(
+        "plans/<int:pk>/versions/<int:number>/receipt/",
+        receipts.PlanReceipt.as_view(),
+        name="plan-receipt",
+    ),
+    path(
         "registry/<int:pk>/print/",
         registry_views.MunicipalRegistryPrint.as_view(),
         name="registry-print",
@@ -124,6 +129,11 @@ staff = [
     path("programme/", staff_views.Programme.as_view(), name="programme"),
     path("programme/report/", staff_views.ReportCreate.as_view(), name="report-create"),
     path("plans/<int:pk>/pdf/", staff_views.PlanPrint.as_view(), name="plan-pdf"),
+    path(
+        "plans/<int:pk>/versions/<int:number>/receipt/",
+        receipts.StaffPlanReceipt.as_view(),
+        name="plan-receipt",
+    ),
     path(
         "calls/<int:pk>/result-pdf/",
         staff_views.CallResultPrint.as_view(),

@@ -255,6 +255,19 @@ class ActionPlan(Stamped):
         return self.state == PlanState.RETURNED
 
     @property
+    def days_to_correct(self) -> int | None:
+        """Days until a returned plan is to be handed in again; negative: overdue."""
+        if not self.is_returned or self.return_deadline is None:
+            return None
+        return (self.return_deadline - timezone.localdate()).days
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a returned plan should have been handed in again by now."""
+        left = self.days_to_correct
+        return left is not None and left < 0
+
+    @property
     def is_accepted(self) -> bool:
         return self.state == PlanState.ACCEPTED
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb
-from action_plans.enums import APPROVED, PUBLIC, UNSUBMITTED
+from action_plans.enums import APPROVED, PUBLIC, UNSUBMITTED, PlanState
 from municipalities.permissions import municipality_ids
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def public(self) -> "ActionPlanQuerySet":
         """What everybody may read: approved plans, also when they are completed."""
         return self.filter(state__in=PUBLIC)
+
+    def taken_in(self) -> "ActionPlanQuerySet":
+        """Changes that stand in plans which everybody may read."""
+        return self.filter(state=PlanState.APPLIED, amends__state__in=PUBLIC)
 
     def with_place(self) -> "ActionPlanQuerySet":
         return self.select_related(

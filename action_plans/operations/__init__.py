@@ -10,6 +10,7 @@ from action_plans.operations.moves import (
     start_implementation,
     stop_plan,
     submit_plan,
+    usual_deadline,
 )
 from action_plans.operations.needs import take_needs
 from action_plans.operations.rows import (
@@ -48,4 +49,5 @@ __all__ = [
     "stop_plan",
     "submit_plan",
     "take_needs",
+    "usual_deadline",
 ]

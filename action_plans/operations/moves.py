@@ -1,17 +1,24 @@
 """The moves of a plan: hearing, submission, the programme's answer, kenesh, work."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from action_plans import notifications
 from action_plans.models import ActionPlan, PlanVersion
 from action_plans.queries import digest, frozen_content
 from action_plans.workflow import ACTION_PLAN
 from core.locking import lock
+from core.problems import Problem, refuse_if_any
 from municipalities.operations import record_resolution
+from services_registry.queries.content import code_of
+
+DAYS_TO_CORRECT, MOST_DAYS = 14, 365
 
 
 @transaction.atomic
@@ -23,14 +30,16 @@ def hold_hearing(*, plan: ActionPlan, by: Any) -> ActionPlan:
 
 
 @transaction.atomic
-def submit_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
+def submit_plan(*, plan: ActionPlan, by: Any, seen: int | None = None) -> ActionPlan:
     """Submit the plan and freeze this version of it.
 
-    Raises PermissionDenied, or MoveRefused with everything that is missing; the field
-    of each problem is the key of its section.
+    `seen`: the plan's version that the signer has read; nobody signs what a colleague
+    wrote meanwhile. Raises PermissionDenied, or MoveRefused with everything that is
+    missing; the field of each problem is the key of its section.
     """
     plan = lock(plan)
     ACTION_PLAN.require(plan, "submit", by)
+    refuse_if_any(_unseen(plan, seen))
     now = timezone.now()
     version = freeze(plan, now, by)
     ACTION_PLAN.carry_out(
@@ -41,6 +50,7 @@ def submit_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
         submitted_at=now,
         submitted_by=by,
         return_reason="",
+        return_deadline=None,
         accepted_at=None,
         accepted_by=None,
     )
@@ -48,35 +58,74 @@ def submit_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
     return plan
 
 
+def _unseen(plan: ActionPlan, seen: int | None) -> Iterator[Problem]:
+    if seen is not None and seen != plan.version:
+        yield Problem(
+            _(
+                "A colleague changed the plan after you opened this page. Read it once "
+                "more before you sign."
+            ),
+            code="changed",
+        )
+
+
 def freeze(plan: ActionPlan, submitted_at: Any, by: Any) -> PlanVersion:
     """A version of the plan as it is now; it never changes."""
     content = frozen_content(plan)
-    last = plan.versions.aggregate(last=Max("number"))["last"] or 0
+    sha256 = digest(content)
+    number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     return PlanVersion.objects.create(
         plan=plan,
-        number=last + 1,
+        number=number,
         content=content,
-        sha256=digest(content),
+        sha256=sha256,
+        code=code_of(f"plan:{plan.pk}:{number}:{sha256}"),
         submitted_at=submitted_at,
         submitted_by=by,
     )
 
 
 @transaction.atomic
-def return_plan(*, plan: ActionPlan, by: Any, reason: str) -> ActionPlan:
-    """Send the plan back with what has to be corrected."""
+def return_plan(
+    *, plan: ActionPlan, by: Any, reason: str, deadline: date | None = None
+) -> ActionPlan:
+    """Send the plan back with what has to be corrected, and until when.
+
+    Without a deadline: in `DAYS_TO_CORRECT` days. Raises PermissionDenied, MoveRefused,
+    or OperationRefused at `deadline`.
+    """
     plan = lock(plan)
+    ACTION_PLAN.require(plan, "return", by)
+    deadline = deadline or usual_deadline()
+    refuse_if_any(_deadline_problems(deadline))
     ACTION_PLAN.carry_out(
         plan,
         "return",
         by=by,
         reason=reason,
         return_reason=reason.strip(),
+        return_deadline=deadline,
         accepted_at=None,
         accepted_by=None,
     )
     notifications.plan_returned(plan, reason.strip())
     return plan
+
+
+def usual_deadline() -> date:
+    """The day until which a plan that is returned today is to be corrected."""
+    return timezone.localdate() + timedelta(days=DAYS_TO_CORRECT)
+
+
+def _deadline_problems(deadline: date) -> Iterator[Problem]:
+    left = (deadline - timezone.localdate()).days
+    if not 0 < left <= MOST_DAYS:
+        yield Problem(
+            _("Choose a day after today, at most %(days)s days ahead.")
+            % {"days": MOST_DAYS},
+            "deadline",
+            "bad_deadline",
+        )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from action_plans.queries.budget import (
 )
 from action_plans.queries.content import (
     CHOSEN,
+    Finding,
     PlanContent,
     content_problems,
     plan_content,
@@ -36,6 +37,7 @@ from action_plans.queries.records import (
     places_to_start,
     plans_in_cohort,
     public_plans,
+    readable_plans,
     submitted_plans,
 )
 from action_plans.queries.sections import (
@@ -53,6 +55,7 @@ __all__ = [
     "LEAST_SHARE",
     "ROW_KINDS",
     "SECTIONS",
+    "Finding",
     "PlanContent",
     "PlanDocument",
     "PlanTotals",
@@ -76,6 +79,7 @@ __all__ = [
     "plan_warnings",
     "plans_in_cohort",
     "public_plans",
+    "readable_plans",
     "section_of_rows",
     "section_problems",
     "section_state",

@@ -18,6 +18,18 @@ EMPTY, BEGUN, COMPLETE = "not_started", "in_progress", "done"
 
 
 @dataclass(frozen=True)
+class Finding(Problem):
+    """Something about a plan; `field` is the slug of its section.
+
+    `anchor`: the place on the section's page; `kind` and `row`: the row it is about.
+    """
+
+    anchor: str = ""
+    kind: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
 class PlanContent:
     """A plan with all its rows in their order, and its totals.
 
@@ -90,35 +102,38 @@ def is_filled(content: PlanContent, name: str) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
-def section_problems(content: PlanContent, section: Section) -> Iterator[Problem]:
+def section_problems(content: PlanContent, section: Section) -> Iterator[Finding]:
     """What a section still lacks; `field` is its slug."""
     for name in section.required:
         if not is_filled(content, name):
-            yield Problem(
+            yield Finding(
                 _("“%(field)s” is not filled in.") % {"field": field_label(name)},
                 section.slug,
                 "empty",
+                f"id_{name}",
             )
     for slug in section.rows:
         kind = ROW_KINDS[slug]
         if kind.missing and not content.rows(slug):
-            yield Problem(kind.missing, section.slug, "no_rows")
+            yield Finding(kind.missing, section.slug, "no_rows", f"rows-{slug}")
     yield from _special_problems(content, section)
 
 
-def _special_problems(content: PlanContent, section: Section) -> Iterator[Problem]:
+def _special_problems(content: PlanContent, section: Section) -> Iterator[Finding]:
     if section.slug == "measures":
         for measure in content.measures:
             if not measure.costs.all():
-                yield Problem(
+                yield Finding(
                     _("The measure “%(title)s” has no cost yet.")
                     % {"title": measure.title},
                     section.slug,
                     "no_cost",
+                    kind="measure",
+                    row=measure.pk,
                 )
     if section.slug == "budget" and not content.plan.is_historical:
         for found in total_problems(content.plan.stated_total, content.totals.total):
-            yield Problem(found.message, section.slug, found.code)
+            yield Finding(found.message, section.slug, found.code, "id_stated_total")
 
 
 def content_problems(content: PlanContent) -> Iterable[Problem]:

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb
-from action_plans.enums import PlanState
+from action_plans.enums import UNDER_CHANGE, UNSUBMITTED, PlanState
 from action_plans.models import ActionPlan
+from action_plans.models.querysets import ActionPlanQuerySet
 from action_plans.queries.budget import with_sums
 from core.next_steps import NORMAL, WAITING, WARNING, NextStep
 from municipalities.enums import MunicipalRole
@@ -23,25 +24,33 @@ PS = PlanState
 
 def own_plans(user: Any) -> QuerySet[ActionPlan]:
     """Plans that the user's municipalities lead or take part in, with sums."""
-    return with_sums(ActionPlan.objects.of_places(user).with_place())
+    return with_sums(ActionPlan.objects.of_places(user).main().with_place())
+
+
+def readable_plans(user: Any) -> ActionPlanQuerySet:
+    """What the programme has got, for staff: plans, and changes of approved ones."""
+    visible = ActionPlan.objects.visible_to(user).with_place()
+    return visible.exclude(state__in=UNSUBMITTED)
 
 
 def submitted_plans(user: Any) -> QuerySet[ActionPlan]:
-    """What the programme has got, for staff, with sums."""
-    visible = ActionPlan.objects.visible_to(user).exclude(
-        state__in=(PS.DRAFT, PS.HEARING_HELD)
-    )
-    return with_sums(visible.with_place())
+    """The plans that the programme has got, for staff, with sums."""
+    return with_sums(readable_plans(user).main())
 
 
 def public_plans() -> QuerySet[ActionPlan]:
     """Approved plans, for everybody, with sums."""
-    return with_sums(ActionPlan.objects.public().with_place())
+    return with_sums(ActionPlan.objects.public().main().with_place())
 
 
 def approved_plans(municipality: Municipality) -> QuerySet[ActionPlan]:
     """Plans of the municipality that can carry a tier 2 application."""
-    return ActionPlan.objects.approved().filter(municipality=municipality).with_place()
+    return (
+        ActionPlan.objects.approved()
+        .main()
+        .filter(municipality=municipality)
+        .with_place()
+    )
 
 
 def plans_in_cohort(plans: QuerySet[ActionPlan], cohort: Any) -> QuerySet[ActionPlan]:
@@ -70,8 +79,11 @@ def _own_steps(user: Any) -> Iterator[NextStep]:
         return
     plans = ActionPlan.objects.filter(municipality__in=writing)
     open_plans = plans.exclude(state__in=(PS.COMPLETED, PS.STOPPED))
-    for plan in open_plans.order_by("pk"):
+    for plan in open_plans.main().order_by("pk"):
         yield _own_step(plan, signs=plan.municipality_id in signing)
+    changes = plans.filter(amends__isnull=False, state__in=UNDER_CHANGE)
+    for change in changes.order_by("pk"):
+        yield _step_of_change(change)
 
 
 def _own_step(plan: ActionPlan, *, signs: bool) -> NextStep:
@@ -85,18 +97,29 @@ def _own_step(plan: ActionPlan, *, signs: bool) -> NextStep:
         PS.KENESH_APPROVED: (_("Begin to carry out the action plan"), NORMAL),
         PS.IN_IMPLEMENTATION: (_("The action plan is being carried out"), WAITING),
     }[PS(plan.state)]
-    return NextStep(title, plan.get_absolute_url(), None, kind, plan.title)
+    due = plan.return_deadline if plan.is_returned else None
+    return NextStep(title, plan.get_absolute_url(), due, kind, plan.title)
+
+
+def _step_of_change(change: ActionPlan) -> NextStep:
+    """What waits in a change of an approved plan."""
+    title, kind = _("Finish the change of the plan"), NORMAL
+    if change.is_submitted:
+        title, kind = _("The programme reads the change of the plan"), WAITING
+    elif change.is_accepted:
+        title = _("Record the kenesh resolution on the change of the plan")
+    elif change.is_returned:
+        title, kind = _("Correct the returned change of the plan"), WARNING
+    due = change.return_deadline if change.is_returned else None
+    return NextStep(title, change.get_absolute_url(), due, kind, change.title)
 
 
 def _staff_steps(user: Any) -> Iterator[NextStep]:
     if not has_verb(user, Verb.JUDGE_PLANS):
         return
-    waiting = (
-        ActionPlan.objects.visible_to(user)
-        .filter(state=PS.SUBMITTED)
-        .exclude(Q(municipality__in=municipality_ids(user)))
-        .count()
-    )
+    foreign = ActionPlan.objects.visible_to(user).filter(state=PS.SUBMITTED)
+    foreign = foreign.exclude(Q(municipality__in=municipality_ids(user)))
+    waiting = foreign.main().count()
     if waiting:
         title = ngettext(
             "%(count)s action plan waits for your answer",
@@ -104,3 +127,11 @@ def _staff_steps(user: Any) -> Iterator[NextStep]:
             waiting,
         ) % {"count": waiting}
         yield NextStep(title, reverse("staff:plan-list") + f"?state={PS.SUBMITTED}")
+    changes = foreign.filter(amends__isnull=False).count()
+    if changes:
+        title = ngettext(
+            "%(count)s change of an action plan waits for your answer",
+            "%(count)s changes of action plans wait for your answer",
+            changes,
+        ) % {"count": changes}
+        yield NextStep(title, reverse("staff:plan-change-list"))

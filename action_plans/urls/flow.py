@@ -1,7 +1,25 @@
-"""Submission and review, versions, changes of an approved plan."""
+"""Check and signature, the programme's answer, versions and their receipts."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-municipal: list[URLPattern] = []
+from action_plans.views import answering, versions
+from action_plans.views.municipal import signing
 
-staff: list[URLPattern] = []
+municipal: list[URLPattern] = [
+    path("plans/<int:pk>/check/", signing.PlanCheck.as_view(), name="plan-check"),
+    path("plans/<int:pk>/approve/", signing.PlanApprove.as_view(), name="plan-approve"),
+    path(
+        "plans/<int:pk>/versions/<int:number>/",
+        versions.OwnVersion.as_view(),
+        name="plan-version",
+    ),
+]
+
+staff: list[URLPattern] = [
+    path("plans/<int:pk>/return/", answering.PlanReturn.as_view(), name="plan-return"),
+    path(
+        "plans/<int:pk>/versions/<int:number>/",
+        versions.StaffVersion.as_view(),
+        name="plan-version",
+    ),
+]

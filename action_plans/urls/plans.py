@@ -44,8 +44,6 @@ municipal = [
         name="plan-autosave",
     ),
     *_rows,
-    path("plans/<int:pk>/check/", plans.PlanCheck.as_view(), name="plan-check"),
-    path("plans/<int:pk>/approve/", plans.PlanApprove.as_view(), name="plan-approve"),
     path("plans/<int:pk>/move/<str:move>/", plans.PlanMove.as_view(), name="plan-move"),
     path(
         "plans/<int:pk>/files/<slug:kind>/<int:row>/",

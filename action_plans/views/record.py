@@ -75,6 +75,18 @@ def file_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
     ]
 
 
+def version_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
+    """The submitted versions, the latest first, with their pages."""
+    return [
+        {
+            "number": version.number,
+            "submitted_at": version.submitted_at,
+            "url": reverse(f"{audience}:plan-version", args=[plan.pk, version.number]),
+        }
+        for version in plan.versions.defer("content")
+    ]
+
+
 def stored_file(plan: ActionPlan, kind: str, row: int) -> Any:
     """The file of a row of this plan, or None."""
     if kind == "hearing":

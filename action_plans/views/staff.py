@@ -13,18 +13,22 @@ from action_plans import operations
 from action_plans.forms.plans import PlanFilter
 from action_plans.models import ActionPlan
 from action_plans.permissions import can_see_plans
-from action_plans.queries import plan_document, submitted_plans
+from action_plans.queries import plan_document, readable_plans, submitted_plans
 from action_plans.views.record import (
     LIST_COLUMNS,
     LIST_SORTS,
     figures,
     file_links,
     stored_file,
+    version_links,
 )
 from action_plans.workflow import ACTION_PLAN
 from core import audit, files
 from core.screens import ListScreen, MoveScreen, Screen
 from core.ui import Crumb, move_buttons
+
+# what the programme does with a plan; "return" has a page of its own
+OFFERED = {"accept", "return", "stop"}
 
 
 class PlanList(ListScreen):
@@ -60,7 +64,7 @@ class OfPlan(Screen):
     gate = works_as_staff
 
     def load(self) -> None:
-        plans = submitted_plans(self.user).select_related("resolution__scan")
+        plans = readable_plans(self.user).select_related("resolution__scan")
         self.plan = get_object_or_404(plans, pk=self.pk)
 
     def may(self) -> bool:
@@ -81,9 +85,9 @@ class PlanDetail(OfPlan):
             "document": document,
             "figures": figures(document),
             "can_edit": False,
-            "moves": [move for move in moves if move.name in PlanMove.moves],
+            "moves": [move for move in moves if move.name in OFFERED],
             "files": file_links(plan, "staff"),
-            "versions": plan.versions.select_related("submitted_by").defer("content"),
+            "versions": version_links(plan, "staff"),
             "events": audit.timeline(plan),
             "pdf_url": reverse("staff:plan-pdf", args=[plan.pk]),
             "breadcrumbs": [
@@ -94,22 +98,19 @@ class PlanDetail(OfPlan):
 
 
 class PlanMove(MoveScreen):
-    """The programme accepts, returns or stops."""
+    """The programme accepts or stops."""
 
     gate = works_as_staff
     machine = ACTION_PLAN
     moves = {
         "accept": lambda plan, by, reason: operations.accept_plan(plan=plan, by=by),
-        "return": lambda plan, by, reason: operations.return_plan(
-            plan=plan, by=by, reason=reason
-        ),
         "stop": lambda plan, by, reason: operations.stop_plan(
             plan=plan, by=by, reason=reason
         ),
     }
 
     def get_object(self) -> ActionPlan:
-        return get_object_or_404(submitted_plans(self.user), pk=self.pk)
+        return get_object_or_404(readable_plans(self.user), pk=self.pk)
 
     def back_to(self) -> str:
         return reverse("staff:plan-detail", args=[self.object.pk])

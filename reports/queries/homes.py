@@ -107,7 +107,7 @@ def _registry_task(place: Municipality) -> Task:
 
 
 def _plan_task(place: Municipality) -> Task:
-    plan = place.action_plans.order_by("-updated_at", "-pk").first()
+    plan = place.action_plans.main().order_by("-updated_at", "-pk").first()
     if plan is None:
         hint = _("Choose a service of the registry and plan how to improve it.")
         return Task(_("Action plan"), reverse("municipal:plan-list"), hint=hint)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from action_plans.models import ActionPlan
+from action_plans.models import ActionPlan, PlanVersion
 from action_plans.queries import PlanDocument, plan_document
 
 
@@ -12,3 +12,14 @@ def gather_plan(pk: int) -> PlanDocument | None:
     rows = ActionPlan.objects.with_place().select_related("resolution")
     plan = rows.filter(pk=pk).first()
     return plan_document(plan) if plan else None
+
+
+def gather_version(plan: int, version: int) -> PlanVersion | None:
+    """A submitted version with its plan and who signed it; None when it is gone."""
+    rows = PlanVersion.objects.select_related(
+        "submitted_by",
+        "plan__municipality__rayon",
+        "plan__municipality__oblast",
+        "plan__service",
+    )
+    return rows.filter(plan=plan, pk=version).first()

@@ -52,7 +52,8 @@ def staff_queues(user: Any) -> list[Queue]:
 
 
 def _plans_to_judge(user: Any) -> Queue:
-    plans = ActionPlan.objects.visible_to(user).filter(state=PlanState.SUBMITTED)
+    plans = ActionPlan.objects.visible_to(user).main()
+    plans = plans.filter(state=PlanState.SUBMITTED)
     rows = plans.select_related("municipality").order_by("submitted_at", "pk")
     return Queue(
         _("Plans to judge"),

@@ -11,13 +11,15 @@ from services_registry.models import RegistryEdition
 
 
 def public_resolutions() -> QuerySet[Resolution]:
-    """Marked published, or carried by a published registry or an approved plan."""
+    """Marked published, or carried by a published registry, an approved plan, or a
+    change of one."""
     editions = RegistryEdition.objects.visible_to(AnonymousUser())
     plans = ActionPlan.objects.public()
     return Resolution.objects.filter(
         Q(is_published=True)
         | Exists(editions.filter(resolution=OuterRef("pk")))
         | Exists(plans.filter(resolution=OuterRef("pk")))
+        | Exists(ActionPlan.objects.taken_in().filter(resolution=OuterRef("pk")))
     )
 
 

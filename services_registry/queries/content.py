@@ -78,7 +78,12 @@ def sha256_of(text: str) -> str:
 
 def check_code(edition: RegistryEdition, seal: str) -> str:
     """A short code for paper, such as `7KQ2M9TX`; the same for the same contents."""
-    digest = hashlib.sha256(f"{edition.pk}:{seal}".encode()).digest()
+    return code_of(f"{edition.pk}:{seal}")
+
+
+def code_of(text: str) -> str:
+    """A short code for paper that stands for a text; the same for the same text."""
+    digest = hashlib.sha256(text.encode()).digest()
     number = int.from_bytes(digest[:8], "big")
     letters = []
     for _place in range(CODE_LENGTH):

@@ -51,6 +51,11 @@ class ItemChange:
     after: str
     language: str = ""
 
+    @property
+    def note(self) -> str:
+        """What stands beneath the title on pages."""
+        return self.language
+
     def before_pieces(self) -> list[Piece]:
         return marked_words(self.before, self.after)[0]
 

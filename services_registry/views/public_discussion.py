@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import limits
 from core.formats import date_text
+from core.papers import paper_of
 from core.screens import FormScreen, ListScreen, Screen
 from core.spreadsheets import Column
 from core.ui import Crumb
@@ -166,10 +167,10 @@ class PublicRemarkList(PublicEdition, ListScreen):
 
 
 class Verify(Screen):
-    """Where one types the code that stands on a printed registry."""
+    """Where one types the code that stands on a printed registry or another paper."""
 
     template_name = "services_registry/verify.html"
-    title = _("Check a printed registry")
+    title = _("Check a paper by its code")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         code = queries.plain_code(request.GET.get("code", ""))
@@ -183,15 +184,15 @@ class Verify(Screen):
         return {
             "title": self.title,
             "lead": _(
-                "A printed registry carries a check code. Type it here to see whether "
-                "the kenesh approved exactly this registry."
+                "A printed registry and the receipt of a submitted action plan carry a "
+                "check code. Type it here to see what the portal knows of the paper."
             ),
             "breadcrumbs": [_registries(), Crumb(self.title)],
         }
 
 
 class VerifyCode(Verify):
-    """What the portal can say of one code; 404 when no approved registry has it."""
+    """What the portal can say of one code; 404 when none of its papers has it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         typed = kwargs["code"]
@@ -202,13 +203,20 @@ class VerifyCode(Verify):
             return self.page(status=429, code=typed, is_too_often=True)
         found = queries.verified(typed)
         if found is None:
-            return self.page(status=404, code=typed, is_unknown=True)
+            return self.other_paper(typed)
         return self.page(
             code=queries.plain_code(typed),
             found=found,
             facts=facts_of(found.edition),
             sentence=_sentence(found.edition),
         )
+
+    def other_paper(self, typed: str) -> HttpResponseBase:
+        """The answer for a code that no registry has: another paper of the portal."""
+        paper = paper_of(typed)
+        if paper is None:
+            return self.page(status=404, code=typed, is_unknown=True)
+        return self.page(code=queries.plain_code(typed), paper=paper, facts=paper.facts)
 
 
 def _sentence(edition: RegistryEdition) -> Any:

@@ -80,10 +80,6 @@ ROUTES = {
         },
     ),
     "municipal:plan-row-remove": Route(get=WRITERS_A, post=WRITERS_A, make=hearing),
-    "municipal:plan-check": Route(get=WRITERS_A, post=HEAD, make=of("plan")),
-    "municipal:plan-approve": Route(
-        get=WRITERS_A, post=WRITERS_A, make=of("plan_accepted")
-    ),
     "municipal:plan-move": Route(
         post=HEAD,
         make=of("plan", move="stop"),

@@ -35,6 +35,7 @@ FLOORS = (
     "catalogue",
     "needs",
     "action_plans",
+    "plans_flow",
     "grants",
     "reports",
     "teams",

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from action_plans.enums import PlanState
 from action_plans.models import ActionPlan
+from tests.factories.accounts import PASSWORD
 from tests.factories.action_plans import (
     make_complete_plan,
     make_measure,
@@ -115,7 +116,13 @@ def test_the_check_page_submits(
     assert browse(personas.coordinator_a).post(url).status_code == 403
     head = browse(personas.head_a)
     assert head.get(url).context["problems"] == []
-    assert head.post(url).status_code == 302
+    asked = head.post(url, {"version": plan.version})
+    assert asked.url.startswith("/account/reauthenticate/?next=")
+    plan.refresh_from_db()
+    assert not plan.is_submitted
+    back = head.post(asked.url, {"password": PASSWORD})
+    assert back.url == f"{url}#sign"
+    assert head.post(url, {"version": plan.version}).status_code == 302
     plan.refresh_from_db()
     assert plan.is_submitted
 

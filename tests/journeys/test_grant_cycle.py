@@ -113,8 +113,7 @@ def the_plan_is_written_and_approved(
     writing_plans.submit_plan(head, plan)
     reason = "Укажите, кто обслуживает сеть."
     judge.menu("/staff/plans/")
-    judge.follow(f"/staff/plans/{plan}/")
-    judge.move("return", reason)
+    writing_plans.return_plan(judge, plan, reason)
     official.open(f"/m/plans/{plan}/")
     official.sees(reason)
     official.picture("plan-5-returned")

@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.factories.accounts import PASSWORD
 from tests.journeys.browser import Person
 
 TITLE = "Кеңеш айылындагы көчө жарыгы"
@@ -166,13 +167,33 @@ def state_total(official: Person, plan: int) -> None:
 
 
 def submit_plan(head: Person, plan: int) -> None:
-    """The head checks all answers and submits."""
+    """The head checks all answers, proves who signs, and submits."""
     head.open(f"/m/plans/{plan}/")
     head.follow(f"/m/plans/{plan}/check/")
     head.sees(TOTAL, *(title for title, *_rest in MEASURES))
     head.picture("plan-4-check-on-a-phone")
-    head.save()
+    sign_plan(head)
     head.arrives(f"/m/plans/{plan}/")
+
+
+def sign_plan(head: Person) -> None:
+    """On the page of the check: the password once more, then the signature."""
+    prove = head.main.locator("#sign a")
+    if prove.count():
+        prove.click()
+        head.arrives("/account/reauthenticate/")
+        head.fill(password=PASSWORD)
+        head.save()
+    head.main.locator("#sign button[type=submit]").click()
+
+
+def return_plan(judge: Person, plan: int, reason: str) -> None:
+    """Staff send the plan back; two weeks to correct it are proposed."""
+    judge.open(f"/staff/plans/{plan}/")
+    judge.follow(f"/staff/plans/{plan}/return/")
+    judge.fill(reason=reason)
+    judge.save()
+    judge.arrives(f"/staff/plans/{plan}/")
 
 
 def approve_plan(head: Person, plan: int, scan: Path) -> None:

@@ -183,7 +183,7 @@ def test_nothing_is_told_of_what_nobody_approved(
 def test_an_unknown_code_is_a_clear_404(client: Client, db: None, code: str) -> None:
     answer = client.get(f"/verify/{code}/")
     assert answer.status_code == 404
-    assert "No approved registry has the code" in answer.content.decode()
+    assert "The portal knows no paper with the code" in answer.content.decode()
 
 
 def test_letters_that_look_alike_are_taken_for_the_latin_ones() -> None:

@@ -3,19 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
-from action_plans.forms.plans import PlanStartForm, ResolutionForm
+from action_plans.forms.plans import PlanStartForm
 from action_plans.models import ActionPlan
 from action_plans.permissions import (
     can_edit_plan,
-    can_record_resolution_for_plan,
-    can_submit_plan,
-    can_write_plan,
 )
 from action_plans.queries import (
     SECTIONS,
@@ -23,7 +20,6 @@ from action_plans.queries import (
     places_to_start,
     plan_content,
     plan_document,
-    plan_problems,
     section_state,
 )
 from action_plans.views.record import (
@@ -32,10 +28,10 @@ from action_plans.views.record import (
     figures,
     file_links,
     stored_file,
+    version_links,
 )
 from action_plans.workflow import ACTION_PLAN
 from core import audit, files
-from core.problems import OperationRefused, Problem
 from core.screens import FormScreen, ListScreen, MoveScreen, Screen
 from core.ui import Action, Crumb, Task, move_buttons
 from municipalities.permissions import works_for_municipality
@@ -148,91 +144,10 @@ class PlanDetail(OfPlan):
             ],
             "moves": move_buttons(ACTION_PLAN, plan, self.user, "municipal:plan-move"),
             "files": file_links(plan, "municipal"),
-            "versions": plan.versions.select_related("submitted_by").defer("content"),
+            "versions": version_links(plan, "municipal"),
             "events": audit.timeline(plan),
             "pdf_url": reverse("municipal:plan-pdf", args=[plan.pk]),
             "breadcrumbs": [self.trail()[0], Crumb(plan.title)],
-        }
-
-
-class PlanCheck(OfPlan):
-    """Check all answers, then the head submits."""
-
-    template_name = "action_plans/plan_check.html"
-
-    def may(self) -> bool:
-        return can_write_plan(self.user, self.plan)
-
-    def problems(self) -> list[Problem]:
-        if not self.plan.is_draft:
-            return ACTION_PLAN.problems(self.plan, "submit")
-        # a draft is told all that it lacks, not only that it is a draft
-        found = [
-            *ACTION_PLAN.problems(self.plan, "hold_hearing"),
-            *plan_problems(self.plan),
-            Problem(
-                _(
-                    "First confirm on the page of the plan that the hearing was held. "
-                    "Then the plan can be submitted."
-                )
-            ),
-        ]
-        return list({str(problem.message): problem for problem in found}.values())
-
-    def get_context(self) -> dict[str, Any]:
-        document = plan_document(self.plan)
-        return {
-            "plan": self.plan,
-            "document": document,
-            "figures": figures(document),
-            "problems": [
-                {
-                    "text": problem.message,
-                    "url": reverse(
-                        "municipal:plan-section", args=[self.plan.pk, problem.field]
-                    )
-                    if problem.field
-                    else "",
-                }
-                for problem in self.problems()
-            ],
-            "can_submit": can_submit_plan(self.user, self.plan),
-            "breadcrumbs": [*self.trail(), Crumb(_("Check your answers"))],
-        }
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            operations.submit_plan(plan=self.plan, by=self.user)
-        except OperationRefused:
-            return self.page(status=422)
-        self.tell(_("The plan is submitted. The programme will answer."))
-        return HttpResponseRedirect(self.plan.get_absolute_url())
-
-
-class PlanApprove(OfPlan, FormScreen):
-    """Record the resolution by which the kenesh approved the plan."""
-
-    template_name = "action_plans/form.html"
-    form_class = ResolutionForm
-    success = _("The approval by the kenesh is recorded.")
-
-    def may(self) -> bool:
-        return can_record_resolution_for_plan(self.user, self.plan)
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"by": self.user}
-
-    def act(self, form: Any) -> str:
-        operations.approve_plan(plan=self.plan, by=self.user, **form.cleaned_data)
-        return self.plan.get_absolute_url()
-
-    def get_context(self) -> dict[str, Any]:
-        title = _("Record the kenesh resolution")
-        return {
-            "title": title,
-            "lead": self.plan.title,
-            "cancel_url": self.plan.get_absolute_url(),
-            "breadcrumbs": [*self.trail(), Crumb(title)],
         }
 
 
