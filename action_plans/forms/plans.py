@@ -29,6 +29,7 @@ COUNTS = (
     "households",
     "jobs",
 )
+SUMMED = COUNTS[:4]
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -72,6 +73,10 @@ class SectionForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if "beneficiaries" in self.fields and self.instance.beneficiaries_rows.exists():
+            # then these are the sums of the villages
+            for name in SUMMED:
+                del self.fields[name]
         if "studies" in self.fields:
             studies: Any = self.fields["studies"]
             studies.queryset = self.instance.municipality.needs_studies.all()

@@ -9,11 +9,18 @@ from django.forms.models import modelform_factory
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import OWN_SOURCES, Source
+from action_plans.enums import OWN_SOURCES, Source, VulnerableGroup
 from action_plans.forms.plans import PlaceField
-from action_plans.models import ActionPlan, Annex, Hearing, Measure, PlanPartner
+from action_plans.models import (
+    ActionPlan,
+    Annex,
+    Beneficiaries,
+    Hearing,
+    Measure,
+    PlanPartner,
+)
 from action_plans.operations import costs_of
-from action_plans.queries import ROW_KINDS, RowKind
+from action_plans.queries import COUNTED, ROW_KINDS, RowKind
 from core.forms import AmountField, CountField, DocumentField, PortalModelForm
 from municipalities.models import Municipality, Village
 from municipalities.queries import accounts_at
@@ -97,6 +104,54 @@ class HearingForm(RowForm):
         fields = ROW_KINDS["hearing"].fields
 
 
+class BeneficiariesForm(RowForm):
+    """People of one village by sex and age; vulnerable groups have a field each."""
+
+    population = CountField(
+        label=_("People who live in the village"),
+        help_text=_("By the latest count of the municipality."),
+    )
+
+    class Meta:
+        model = Beneficiaries
+        fields = tuple(n for n in ROW_KINDS["beneficiaries"].fields if n != "groups")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in (*COUNTED, "vulnerable"):
+            old: Any = self.fields[name]
+            count = CountField(label=old.label, required=False, initial=0)
+            count.goes_unmarked = True  # type: ignore[attr-defined]
+            self.fields[name] = count
+        known = self.instance.groups if self.instance.pk else {}
+        for group in VulnerableGroup:
+            field = CountField(
+                label=capfirst(str(group.label)),
+                required=False,
+                initial=known.get(group.value),
+            )
+            self.fields[group_name(group)] = field
+        order = list(self.fields)
+        for name in ("households", "reason"):
+            order.remove(name)
+        self.order_fields([*order, "households", "reason"])
+
+    def values(self) -> dict[str, Any]:
+        """What was typed; nothing typed counts as nobody."""
+        given = super().values()
+        for name in (*COUNTED, "vulnerable"):
+            given[name] = given[name] or 0
+        groups = {
+            g.value: self.cleaned_data.get(group_name(g)) for g in VulnerableGroup
+        }
+        return {**given, "groups": {g: count for g, count in groups.items() if count}}
+
+
+def group_name(group: VulnerableGroup) -> str:
+    """The form's name of a vulnerable group: `group_disability`."""
+    return f"group_{group.value}"
+
+
 class AnnexForm(RowForm):
     """A document of the plan."""
 
@@ -169,6 +224,7 @@ OWN_FORMS: dict[str, type[RowForm]] = {
     "hearing": HearingForm,
     "measure": MeasureForm,
     "annex": AnnexForm,
+    "beneficiaries": BeneficiariesForm,
 }
 
 

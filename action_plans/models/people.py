@@ -48,6 +48,9 @@ class Beneficiaries(PlanPart):
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="+", verbose_name=_("village")
     )
+    population = models.PositiveIntegerField(
+        _("people who live in the village"), null=True
+    )
     girls = models.PositiveIntegerField(_("girls under 18"), default=0)
     boys = models.PositiveIntegerField(_("boys under 18"), default=0)
     women = models.PositiveIntegerField(_("women of 18 to 59"), default=0)

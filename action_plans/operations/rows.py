@@ -17,11 +17,13 @@ from action_plans.operations.texts import (
     VersionConflict,
     locked_for_writing,
     period_problems,
+    places_of,
 )
-from action_plans.queries import ROW_KINDS
+from action_plans.queries import ROW_KINDS, people_problems, people_sums
 from core import audit, files
 from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem, refuse_if_any
+from municipalities.models import Village
 
 Costs = dict[tuple[str, bool], Decimal]
 ORDERED = frozenset(ROW_KINDS) - {"partner"}
@@ -51,7 +53,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     row: Any = model._default_manager.create(plan=plan, **values)
     if costs is not None:
         _write_costs(row, costs)
-    _count(plan)
+    _count(plan, kind)
     _tell(PlanVerb.ROW_ADDED, plan, kind, row, by, {}, _told(values, costs))
     return row
 
@@ -90,7 +92,7 @@ def change_row(
     row.save()
     if costs is not None:
         _write_costs(row, costs)
-    _count(plan)
+    _count(plan, kind)
     changed = (_told(before, old_costs), _told(after, costs))
     _tell(PlanVerb.ROW_CHANGED, plan, kind, row, by, *changed)
     return row
@@ -103,7 +105,7 @@ def remove_row(*, plan: ActionPlan, kind: str, row_id: int, by: Any) -> None:
     row = _row_or_refuse(plan, kind, row_id)
     label = str(row)
     row.delete()
-    _count(plan)
+    _count(plan, kind)
     audit.record(
         by=by, verb=PlanVerb.ROW_REMOVED, obj=plan, before={"kind": kind, "row": label}
     )
@@ -176,9 +178,27 @@ def _row_problems(
             yield Problem(_("This municipality leads the plan."), "municipality")
         elif others.filter(municipality=place).exists():
             yield Problem(_("This municipality is a partner already."), "municipality")
+    if kind == "beneficiaries":
+        yield from people_problems(values)
+        yield from _village_problems(plan, values, row_id)
     objective = values.get("objective")
     if objective is not None and objective.plan_id != plan.pk:
         yield Problem(_("Choose an objective of this plan."), "objective")
+
+
+def _village_problems(
+    plan: ActionPlan, values: dict[str, Any], row_id: int
+) -> Iterator[Problem]:
+    village = values.get("village")
+    if village is None:
+        return
+    others = plan.beneficiaries_rows.exclude(pk=row_id)
+    if others.filter(village=village).exists():
+        yield Problem(_("This village is in the table already."), "village", "twice")
+    known = Village.objects.known_to(places_of(plan))
+    if not known.filter(pk=village.pk).exists():
+        message = _("Choose villages of the municipalities of this plan.")
+        yield Problem(message, "village", "foreign")
 
 
 def _cost_problems(costs: Costs) -> Iterator[Problem]:
@@ -189,10 +209,17 @@ def _cost_problems(costs: Costs) -> Iterator[Problem]:
             yield Problem(_("The grant is paid in money only."), "cost_grant")
 
 
-def _count(plan: ActionPlan) -> None:
-    """The plan was saved once more; its texts were not touched."""
+def _count(plan: ActionPlan, kind: str) -> None:
+    """The plan was saved once more; its texts were not touched.
+
+    Who benefits is counted by village: the plan itself keeps the sums, which lists and
+    reports read.
+    """
     plan.version += 1
-    plan.save(update_fields=["version", "updated_at"])
+    sums = people_sums(plan) if kind == "beneficiaries" else {}
+    for name, total in sums.items():
+        setattr(plan, name, total)
+    plan.save(update_fields=["version", "updated_at", *sums])
 
 
 def _just_added(
@@ -222,7 +249,7 @@ def _told(values: dict[str, Any], costs: Costs | None) -> dict[str, Any]:
     told = {
         name: value if isinstance(value, int | str | Decimal) else str(value)
         for name, value in values.items()
-        if value not in {None, ""}
+        if value not in (None, "", {})  # a value may be a dict
     }
     for (source, in_kind), amount in (costs or {}).items():
         told[f"{source}, in kind" if in_kind else source] = amount

@@ -168,7 +168,7 @@ def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem
     yield from period_problems(values)
     yield from _people_problems(values)
     villages = {village.pk for village in values.get("villages", ())}
-    known = Village.objects.known_to(_places(plan)).filter(pk__in=villages)
+    known = Village.objects.known_to(places_of(plan)).filter(pk__in=villages)
     if known.count() != len(villages):
         yield Problem(
             _("Choose villages of the municipalities of this plan."), "villages"
@@ -182,7 +182,8 @@ def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem
         yield from total_problems(values["stated_total"], total) if total else ()
 
 
-def _places(plan: ActionPlan) -> set[int]:
+def places_of(plan: ActionPlan) -> set[int]:
+    """The municipalities of a plan: the lead and its partners."""
     partners = plan.partners.values_list("municipality", flat=True)
     return {plan.municipality_id, *partners}
 

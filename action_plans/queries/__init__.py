@@ -30,6 +30,7 @@ from action_plans.queries.document import (
 from action_plans.queries.frozen import digest, frozen_content
 from action_plans.queries.kinds import ROW_KINDS, RowKind
 from action_plans.queries.needs import needs_text
+from action_plans.queries.people import COUNTED, people_problems, people_sums
 from action_plans.queries.records import (
     approved_plans,
     next_steps_for,
@@ -52,6 +53,7 @@ from action_plans.queries.sections import (
 __all__ = [
     "BY_SLUG",
     "CHOSEN",
+    "COUNTED",
     "LEAST_SHARE",
     "ROW_KINDS",
     "SECTIONS",
@@ -70,6 +72,8 @@ __all__ = [
     "next_section",
     "next_steps_for",
     "own_plans",
+    "people_problems",
+    "people_sums",
     "places_to_start",
     "plan_content",
     "plan_costs",

@@ -132,6 +132,7 @@ ROW_KINDS: dict[str, RowKind] = {
             _("Add a village"),
             (
                 "village",
+                "population",
                 "girls",
                 "boys",
                 "women",
