@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('action_plans', '0005_keys_stand_once'),
+        ('action_plans', '0006_since_and_codes'),
     ]
 
     operations = [
