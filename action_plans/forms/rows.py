@@ -131,6 +131,8 @@ class BeneficiariesForm(RowForm):
                 initial=known.get(group.value),
             )
             self.fields[group_name(group)] = field
+        homes: Any = self.fields["households"]
+        self.fields["households"] = CountField(label=homes.label, required=False)
         order = list(self.fields)
         for name in ("households", "reason"):
             order.remove(name)

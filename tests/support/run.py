@@ -73,8 +73,9 @@ PARTS = [
 def run_pytest(part: Part, arguments: list[str], env: dict[str, str]) -> int:
     """One pytest process in its own session, ended with all its children when late."""
     command = [sys.executable, "-m", "pytest", "-q", "-m", part.marker]
-    if part.workers:
-        command += ["-n", str(part.workers), "--dist", "loadfile"]
+    # A journey's file has one portal, which its tests share; other tests stand alone.
+    share = "loadfile" if part.marker.startswith("journey") else "worksteal"
+    command += ["-n", str(part.workers), "--dist", share]
     process = subprocess.Popen(
         [*command, *arguments], env=os.environ | env, start_new_session=True
     )
