@@ -119,6 +119,10 @@ class PlanVerb(TextChoices):
     CRITERION_SAVED = "action_plan.criterion_saved", _("changed a criterion")
     HELP_SAVED = "action_plan.help_saved", _("changed the help of a field")
     FORM_TAKEN = "action_plan.form_taken", _("took answers over from a form")
+    QUARTER_BEGUN = "action_plan.quarter_begun", _("began the report on a quarter")
+    EVIDENCE_ADDED = "action_plan.evidence_added", _("added a photo or document")
+    EVIDENCE_REMOVED = "action_plan.evidence_removed", _("removed a photo or document")
+    WEIGHTS_SET = "action_plan.weights_set", _("changed the weights of the progress")
     PROGRESS_SAVED = "action_plan.progress_saved", _("wrote the progress of a quarter")
     OPENING_RECORDED = (
         "action_plan.opening_recorded",

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb, works_as_staff
-from action_plans.models import ActionPlan
+from action_plans.models import ActionPlan, QuarterReport
 from municipalities.permissions import (
     can_sign_for,
     can_write_for,
@@ -54,6 +54,26 @@ def can_stop_plan(user: Any, plan: ActionPlan) -> bool:
     if can_sign_for(user, plan.municipality):
         return True
     return not plan.is_unsubmitted and can_judge_plan(user, plan)
+
+
+def can_write_report(user: Any, report: QuarterReport) -> bool:
+    """Head and coordinator of the lead write what happened in a quarter."""
+    return can_write_plan(user, report.plan)
+
+
+def can_hand_in_report(user: Any, report: QuarterReport) -> bool:
+    """The head hands in."""
+    return can_submit_plan(user, report.plan)
+
+
+def can_judge_report(user: Any, report: QuarterReport) -> bool:
+    """Staff who accept plans accept reports on them, never of their own place."""
+    return can_judge_plan(user, report.plan)
+
+
+def can_weigh_progress(user: Any, plan: ActionPlan) -> bool:
+    """Writers while the plan can be edited; afterwards staff."""
+    return can_edit_plan(user, plan) or can_judge_plan(user, plan)
 
 
 def can_record_resolution_for_plan(user: Any, plan: ActionPlan) -> bool:

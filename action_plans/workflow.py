@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import permissions
-from action_plans.enums import PlanState
-from action_plans.models import ActionPlan
+from action_plans.enums import PlanState, ProgressState
+from action_plans.models import ActionPlan, QuarterReport
 from action_plans.queries.content import plan_problems
+from action_plans.queries.quarters import quarter_of_report
 from core.problems import Problem
 from core.workflow import Machine, Move
 
 PS = PlanState
+HUNDRED = 100
 
 
 def has_hearing(plan: ActionPlan) -> Iterator[Problem]:
@@ -118,6 +121,77 @@ ACTION_PLAN = Machine(
             asks_reason=True,
             style="danger",
             hint=_("This cannot be undone. The other side will read the reason."),
+        ),
+    ),
+)
+
+
+def plan_is_carried_out(report: QuarterReport) -> Iterator[Problem]:
+    if not report.plan.is_in_implementation:
+        yield Problem(
+            _("Quarters are reported while the plan is in implementation."),
+            code="not_in_implementation",
+        )
+
+
+def is_whole(report: QuarterReport) -> Iterator[Problem]:
+    """Each measure has its percent, and the quarter is told in words."""
+    told = set(report.measures.values_list("measure", flat=True))
+    for measure in report.plan.measure_rows.exclude(pk__in=told):
+        yield Problem(
+            _("Write how far the measure “%(title)s” is.") % {"title": measure.title},
+            f"m{measure.pk}-percent",
+            "no_percent",
+        )
+    if not report.narrative.strip():
+        yield Problem(
+            _("Write what was done in the quarter."), "narrative", "no_narrative"
+        )
+
+
+def is_over(report: QuarterReport) -> Iterator[Problem]:
+    """A quarter that runs can be handed in only when all measures are finished."""
+    percents = report.measures.values_list("percent", flat=True)
+    finished = bool(percents) and all(percent == HUNDRED for percent in percents)
+    if quarter_of_report(report).end >= timezone.localdate() and not finished:
+        yield Problem(
+            _("The report can be handed in when the quarter is over."), code="running"
+        )
+
+
+QUARTER_REPORT = Machine(
+    noun="quarter_report",
+    title=_("Report on a quarter"),
+    state_enum=ProgressState,
+    initial=ProgressState.DRAFT,
+    moves=(
+        Move(
+            "hand_in",
+            (ProgressState.DRAFT, ProgressState.RETURNED),
+            ProgressState.HANDED_IN,
+            permissions.can_hand_in_report,
+            _("Hand in the report"),
+            _("handed in the report"),
+            conditions=(plan_is_carried_out, is_whole, is_over),
+        ),
+        Move(
+            "accept",
+            (ProgressState.HANDED_IN,),
+            ProgressState.ACCEPTED,
+            permissions.can_judge_report,
+            _("Accept the report"),
+            _("accepted the report"),
+            hint=_("After this everybody can read the progress and see the photos."),
+        ),
+        Move(
+            "return",
+            (ProgressState.HANDED_IN,),
+            ProgressState.RETURNED,
+            permissions.can_judge_report,
+            _("Return for correction"),
+            _("returned the report for correction"),
+            asks_reason=True,
+            style="secondary",
         ),
     ),
 )

@@ -42,6 +42,7 @@ STATE_TONES = {
     "hearing_held": "info",
     "public_discussion": "info",
     "submitted": "info",
+    "handed_in": "info",
     "applied": "info",
     "requested": "info",
     "checked": "info",

@@ -282,3 +282,7 @@ class ActionPlan(Stamped):
     @property
     def is_approved(self) -> bool:
         return self.state in APPROVED
+
+    @property
+    def is_in_implementation(self) -> bool:
+        return self.state == PlanState.IN_IMPLEMENTATION

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import ProgressState, Source
@@ -10,6 +11,7 @@ from action_plans.models.parts import Hearing, Indicator, Measure
 from action_plans.models.plans import ActionPlan
 from core.models.base import MoneyField, Stamped, both_or_none, not_negative
 from core.models.files import StoredFile
+from municipalities.models import Municipality
 
 USER = settings.AUTH_USER_MODEL
 QUARTERS = (1, 4)
@@ -53,6 +55,25 @@ class QuarterReport(Stamped):
 
     def __str__(self) -> str:
         return f"{self.year}, {self.quarter}"
+
+    def audit_municipality(self) -> Municipality:
+        return self.plan.municipality
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipal:plan-quarter", args=[self.plan_id, self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the municipality can still write in it."""
+        return self.state in (ProgressState.DRAFT, ProgressState.RETURNED)
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == ProgressState.ACCEPTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == ProgressState.RETURNED
 
 
 class MeasureProgress(models.Model):
