@@ -84,3 +84,8 @@ def can_record_resolution_for_plan(user: Any, plan: ActionPlan) -> bool:
 def can_record_historical_plan(user: Any, municipality: Any) -> bool:
     """Staff take over plans of the past from papers."""
     return has_verb(user, Verb.JUDGE_PLANS)
+
+
+def can_write_help(user: Any, obj: Any = None) -> bool:
+    """Staff who judge plans write the help beneath their fields."""
+    return works_as_staff(user) and has_verb(user, Verb.JUDGE_PLANS)

@@ -65,6 +65,7 @@ STATE_TONES = {
     "decided": "warning",
     "suspended": "warning",
     "held": "warning",
+    "needs_attention": "warning",
     "overdue": "danger",
     # good end
     "eligible": "success",

@@ -9,6 +9,7 @@ from django.forms.models import modelform_factory
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import UNSUBMITTED, PlanState
+from action_plans.forms.seen import SeenForm
 from action_plans.models import ActionPlan
 from action_plans.queries import CHOSEN, Section, plans_in_cohort
 from core.forms import (
@@ -66,7 +67,7 @@ class PlanStartForm(PortalForm):
         chosen.queryset = Service.objects.filter(pk__in=services).order_by("sort_key")
 
 
-class SectionForm(PortalModelForm):
+class SectionForm(SeenForm, PortalModelForm):
     """The texts of one section; `version` is the one that the writer saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -100,7 +101,7 @@ class SectionForm(PortalModelForm):
         return {
             name: list(value) if name in CHOSEN else value
             for name, value in self.cleaned_data.items()
-            if name != "version"
+            if name not in {"version", "seen"}
         }
 
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.models import modelform_factory
 from django.utils.text import capfirst
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import OWN_SOURCES, Source, VulnerableGroup
 from action_plans.forms.plans import PlaceField
+from action_plans.forms.seen import SeenForm
 from action_plans.models import (
     ActionPlan,
     Annex,
@@ -33,10 +33,8 @@ COSTS = [
 ]
 
 
-class RowForm(PortalModelForm):
+class RowForm(SeenForm, PortalModelForm):
     """A row of a plan; `version` is the row's version that the writer saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any):
         self.plan = plan

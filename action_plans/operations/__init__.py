@@ -1,6 +1,18 @@
 """Every write of action plans."""
 
-from action_plans.operations.history import record_historical_plan
+from action_plans.operations.cleaning import (
+    cleaned,
+)
+from action_plans.operations.help import (
+    save_help,
+)
+from action_plans.operations.history import (
+    record_historical_plan,
+)
+from action_plans.operations.holding import (
+    Seen,
+    mark_of,
+)
 from action_plans.operations.moves import (
     accept_plan,
     approve_plan,
@@ -12,7 +24,13 @@ from action_plans.operations.moves import (
     submit_plan,
     usual_deadline,
 )
-from action_plans.operations.needs import take_needs
+from action_plans.operations.needs import (
+    take_needs,
+)
+from action_plans.operations.presence import (
+    forget_presences,
+    note_presence,
+)
 from action_plans.operations.progress import (
     accept_quarter,
     begin_quarter,
@@ -28,16 +46,19 @@ from action_plans.operations.rows import (
     remove_row,
     set_measure_costs,
     set_partners,
+    stored_row,
 )
 from action_plans.operations.texts import (
     VERSION_CONFLICT,
     VersionConflict,
     save_section,
     start_plan,
+    stored_values,
 )
 
 __all__ = [
     "VERSION_CONFLICT",
+    "Seen",
     "VersionConflict",
     "accept_plan",
     "accept_quarter",
@@ -45,14 +66,19 @@ __all__ = [
     "approve_plan",
     "begin_quarter",
     "change_row",
+    "cleaned",
     "complete_plan",
     "costs_of",
+    "forget_presences",
     "hand_in_quarter",
     "hold_hearing",
+    "mark_of",
+    "note_presence",
     "record_historical_plan",
     "remove_row",
     "return_plan",
     "return_quarter",
+    "save_help",
     "save_quarter",
     "save_section",
     "set_measure_costs",
@@ -61,6 +87,8 @@ __all__ = [
     "start_implementation",
     "start_plan",
     "stop_plan",
+    "stored_row",
+    "stored_values",
     "submit_plan",
     "take_needs",
     "usual_deadline",

@@ -1,5 +1,6 @@
 """What people paste is cleaned before it is compared and stored."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db import models
 from core.prose import clean_line, clean_prose
 
 
-def cleaned(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+def cleaned(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with their texts cleaned: long ones as paragraphs, others as a line."""
     return {name: _cleaned(model, name, value) for name, value in values.items()}
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan
+from action_plans.operations.holding import Seen
 from action_plans.operations.texts import locked_for_writing, save_section
 from action_plans.queries import needs_text
 from core.problems import OperationRefused, Problem
@@ -16,7 +17,12 @@ SECTION, FIELD = "need", "need"
 
 @transaction.atomic
 def take_needs(
-    *, plan: ActionPlan, version: int, values: dict[str, Any], by: Any
+    *,
+    plan: ActionPlan,
+    version: int,
+    values: dict[str, Any],
+    by: Any,
+    seen: Seen | None = None,
 ) -> ActionPlan:
     """Save the section with the ranking of needs below what is written there.
 
@@ -40,4 +46,5 @@ def take_needs(
         section=SECTION,
         values={**values, FIELD: taken},
         by=by,
+        seen=seen,
     )

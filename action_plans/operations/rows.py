@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.enums import PlanVerb, Source
 from action_plans.models import ActionPlan, Measure, MeasureCost
 from action_plans.operations.cleaning import cleaned
+from action_plans.operations.holding import Difference, Seen, held
 from action_plans.operations.texts import (
     VersionConflict,
     locked_for_writing,
@@ -59,7 +60,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
 
 
 @transaction.atomic
-def change_row(
+def change_row(  # noqa: PLR0913 - what was seen, what is typed, by whom
     *,
     plan: ActionPlan,
     kind: str,
@@ -67,26 +68,34 @@ def change_row(
     version: int,
     values: dict[str, Any],
     by: Any,
+    seen: Seen | None = None,
 ) -> Any:
     """Change a row. Raises as `save_section`; a row that is gone is refused."""
     plan = locked_for_writing(plan, by)
     row = _row_or_refuse(plan, kind, row_id)
-    values = dict(values)
-    costs = values.pop("costs", None)
-    values = cleaned(type(row), values)
-    before, after = audit.changed_values(row, values)
-    saved = {name: getattr(row, name) for name in after}
-    old_costs = costs_of(row) if costs is not None else None
-    if costs != old_costs:
-        saved["costs"] = old_costs
-    if not saved:
+    typed = _cleaned_row(type(row), values)
+    stored = stored_row(row)
+    found = held(stored, typed, seen or {}, is_stale=row.version > version)
+    if found.clashes:
+        raise VersionConflict(found.clashes, row.version)
+    if not found.after:
         return row
-    if row.version > version:
-        raise VersionConflict(saved, row.version)
-    problems = _row_problems(plan, kind, values, row_id=row.pk)
-    refuse_if_any([*problems, *_cost_problems(costs or {})])
-    _attach(values)
-    for name, value in values.items():
+    whole = stored | found.after
+    whole.pop("costs", None)
+    costs = found.after.get("costs") or {}
+    problems = _row_problems(plan, kind, whole, row_id=row.pk)
+    refuse_if_any([*problems, *_cost_problems(costs)])
+    _write_row(plan, kind, row, found, by)
+    return row
+
+
+def _write_row(
+    plan: ActionPlan, kind: str, row: Any, found: Difference, by: Any
+) -> None:
+    before, after = dict(found.before), dict(found.after)
+    old_costs, costs = before.pop("costs", None), after.pop("costs", None)
+    _attach(after)
+    for name, value in after.items():
         setattr(row, name, value)
     row.version += 1
     row.save()
@@ -95,7 +104,25 @@ def change_row(
     _count(plan, kind)
     changed = (_told(before, old_costs), _told(after, costs))
     _tell(PlanVerb.ROW_CHANGED, plan, kind, row, by, *changed)
-    return row
+
+
+def stored_row(row: Any) -> dict[str, Any]:
+    """A row as a save compares it; a measure with its costs."""
+    kind = next(kind for kind in ROW_KINDS.values() if kind.model is type(row))
+    values = {name: getattr(row, name) for name in kind.fields}
+    if isinstance(row, Measure):
+        values["costs"] = costs_of(row)
+    return cleaned(type(row), values)
+
+
+def _cleaned_row(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a row as they are stored; costs of nothing count as none."""
+    values = dict(values)
+    costs = values.pop("costs", None)
+    if costs is not None:
+        costs = {which: amount for which, amount in costs.items() if amount}
+        return {**cleaned(model, values), "costs": costs}
+    return cleaned(model, values)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Beginning a plan and writing its sections."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.enums import PlanState, PlanVerb
 from action_plans.models import ActionPlan
 from action_plans.operations.cleaning import cleaned
+from action_plans.operations.holding import Difference, Seen, held
 from action_plans.permissions import can_start_plan, can_write_plan
 from action_plans.queries import BY_SLUG, CHOSEN, plan_totals, total_problems
 from core import audit
@@ -108,36 +109,61 @@ def touch(plan: ActionPlan, section: str) -> None:
 
 @transaction.atomic
 def save_section(
-    *, plan: ActionPlan, version: int, section: str, values: dict[str, Any], by: Any
+    *,
+    plan: ActionPlan,
+    version: int,
+    section: str,
+    values: dict[str, Any],
+    by: Any,
+    seen: Seen | None = None,
 ) -> ActionPlan:
     """Save the texts of one section; a draft may be incomplete.
 
-    `version` is the plan's version that the writer saw. Raises PermissionDenied,
-    VersionConflict, or OperationRefused with problems at the fields.
+    `version` is the plan's version that the writer saw, `seen` the marks of the values
+    that the page showed (`mark_of`): what the writer did not touch stays as it stands.
+    Raises PermissionDenied, VersionConflict, or OperationRefused with problems at the
+    fields.
     """
     plan = locked_for_writing(plan, by)
-    values = {n: v for n, v in values.items() if n in BY_SLUG[section].fields}
-    values = cleaned(ActionPlan, values)
-    before, after = _changes(plan, values)
-    if before and plan.section_versions.get(section, 0) > version:
-        raise VersionConflict(before, plan.version)
-    if not after:
+    fields = BY_SLUG[section].fields
+    values = cleaned(ActionPlan, {n: v for n, v in values.items() if n in fields})
+    stored = stored_values(plan, fields)
+    is_stale = plan.section_versions.get(section, 0) > version
+    found = held(stored, values, seen or {}, is_stale=is_stale)
+    if found.clashes:
+        raise VersionConflict(found.clashes, plan.version)
+    if not found.after:
         return plan
-    refuse_if_any(_text_problems(plan, values))
-    for name in after:
+    refuse_if_any(_text_problems(plan, stored | found.after))
+    _write(plan, section, found, by)
+    return plan
+
+
+def _write(plan: ActionPlan, section: str, found: Difference, by: Any) -> None:
+    for name, value in found.after.items():
         if name in CHOSEN:
-            getattr(plan, name).set(values[name])
+            getattr(plan, name).set(value)
         else:
-            setattr(plan, name, values[name])
+            setattr(plan, name, value)
     touch(plan, section)
     audit.record(
         by=by,
         verb=PlanVerb.SECTION_SAVED,
         obj=plan,
-        before=_plain(before),
-        after={"section": section, **_plain(after)},
+        before=_plain(found.before),
+        after={"section": section, **_plain(found.after)},
     )
-    return plan
+
+
+def stored_values(plan: ActionPlan, names: Iterable[str]) -> dict[str, Any]:
+    """Fields of the plan as a save compares them."""
+    values = {
+        name: sorted(getattr(plan, name).all(), key=lambda row: row.pk)
+        if name in CHOSEN
+        else getattr(plan, name)
+        for name in names
+    }
+    return cleaned(ActionPlan, values)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -146,20 +172,6 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
         name: [str(row) for row in value] if name in CHOSEN else value
         for name, value in values.items()
     }
-
-
-def _changes(plan: ActionPlan, values: dict[str, Any]) -> tuple[dict, dict]:
-    """Pair (before, after) of the values that differ from the record."""
-    before, after = {}, {}
-    for name, value in values.items():
-        if name in CHOSEN:
-            old: Any = sorted(getattr(plan, name).all(), key=lambda row: row.pk)
-            new: Any = sorted(value, key=lambda row: row.pk)
-        else:
-            old, new = getattr(plan, name), value
-        if old != new:
-            before[name], after[name] = old, new
-    return before, after
 
 
 def _text_problems(plan: ActionPlan, values: dict[str, Any]) -> Iterator[Problem]:

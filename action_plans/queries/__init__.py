@@ -28,9 +28,17 @@ from action_plans.queries.document import (
     value_text,
 )
 from action_plans.queries.frozen import digest, frozen_content
+from action_plans.queries.help import (
+    HelpPlace,
+    HelpText,
+    help_of,
+    help_places,
+    row_prefix,
+)
 from action_plans.queries.kinds import ROW_KINDS, RowKind
 from action_plans.queries.needs import needs_text
 from action_plans.queries.people import COUNTED, people_problems, people_sums
+from action_plans.queries.presence import GONE_AFTER, writers_now, writing_text
 from action_plans.queries.records import (
     approved_plans,
     next_steps_for,
@@ -49,17 +57,29 @@ from action_plans.queries.sections import (
     next_section,
     section_of_rows,
 )
+from action_plans.queries.steps import (
+    STEP_STATES,
+    PlanStep,
+    next_step,
+    plan_steps,
+    progress_text,
+)
 
 __all__ = [
     "BY_SLUG",
     "CHOSEN",
     "COUNTED",
+    "GONE_AFTER",
     "LEAST_SHARE",
     "ROW_KINDS",
     "SECTIONS",
+    "STEP_STATES",
     "Finding",
+    "HelpPlace",
+    "HelpText",
     "PlanContent",
     "PlanDocument",
+    "PlanStep",
     "PlanTotals",
     "RowKind",
     "Section",
@@ -68,8 +88,11 @@ __all__ = [
     "digest",
     "field_label",
     "frozen_content",
+    "help_of",
+    "help_places",
     "needs_text",
     "next_section",
+    "next_step",
     "next_steps_for",
     "own_plans",
     "people_problems",
@@ -79,11 +102,14 @@ __all__ = [
     "plan_costs",
     "plan_document",
     "plan_problems",
+    "plan_steps",
     "plan_totals",
     "plan_warnings",
     "plans_in_cohort",
+    "progress_text",
     "public_plans",
     "readable_plans",
+    "row_prefix",
     "section_of_rows",
     "section_problems",
     "section_state",
@@ -94,4 +120,6 @@ __all__ = [
     "totals_without",
     "value_text",
     "with_sums",
+    "writers_now",
+    "writing_text",
 ]

@@ -4,9 +4,9 @@ from types import ModuleType
 
 from django.urls import URLPattern
 
-from action_plans.urls import flow, plans
+from action_plans.urls import flow, plans, writing
 
-TOPICS: list[ModuleType] = [plans, flow]
+TOPICS: list[ModuleType] = [plans, flow, writing]
 
 
 def _joined(audience: str) -> list[URLPattern]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from action_plans.views import public as public_views
 from action_plans.views import staff as staff_views
-from action_plans.views.municipal import plans, rows, writing
+from action_plans.views.municipal import autosave, plans, rows, writing
 
 public = [
     path("plans/", public_views.PlanList.as_view(), name="plan-list"),
@@ -40,7 +40,7 @@ municipal = [
     ),
     path(
         "plans/<int:pk>/sections/<slug:section>/autosave/",
-        writing.PlanAutosave.as_view(),
+        autosave.PlanAutosave.as_view(),
         name="plan-autosave",
     ),
     *_rows,

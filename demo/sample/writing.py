@@ -3,6 +3,7 @@
 from demo.sample.calls import write_calls
 from demo.sample.past import write_past
 from demo.sample.people import write_people
+from demo.sample.plan_help import write_plan_help
 from demo.sample.plans import write_plans
 from demo.sample.profiles import write_profiles
 from demo.sample.registries import write_registries
@@ -17,6 +18,7 @@ def write_sample() -> None:
     write_registries(people)
     write_profiles(people)
     write_past(people)
+    write_plan_help(people.manager)
     write_calls(people, write_plans(people))
     write_selections(people)
     write_registry_life(people)

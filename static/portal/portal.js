@@ -30,6 +30,17 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 
+  // Who logs out takes the own copies of unsaved texts along (writing.js keeps them).
+  document.addEventListener("submit", function (event) {
+    var who = event.target.dataset.leaves, copies = [];
+    if (!who) return;
+    try {
+      copies = Object.keys(window.localStorage).filter(function (key) { return key.indexOf("draft:" + who + ":") === 0; });
+    } catch (none) { return; }
+    if (copies.length && !window.confirm(event.target.dataset.ask)) { event.preventDefault(); return; }
+    copies.forEach(function (key) { window.localStorage.removeItem(key); });
+  });
+
   // A second click must not post twice; the button comes alive again after 10 s.
   document.addEventListener("submit", function (event) {
     var form = event.target;

@@ -15,13 +15,13 @@ from action_plans.permissions import (
     can_edit_plan,
 )
 from action_plans.queries import (
-    SECTIONS,
     own_plans,
     places_to_start,
     plan_content,
     plan_document,
-    section_state,
 )
+from action_plans.views.municipal.drafts import drafts_of
+from action_plans.views.municipal.steps import step_context
 from action_plans.views.record import (
     LIST_COLUMNS,
     LIST_SORTS,
@@ -33,14 +33,8 @@ from action_plans.views.record import (
 from action_plans.workflow import ACTION_PLAN
 from core import audit, files
 from core.screens import FormScreen, ListScreen, MoveScreen, Screen
-from core.ui import Action, Crumb, Task, move_buttons
+from core.ui import Action, Crumb, move_buttons
 from municipalities.permissions import works_for_municipality
-
-TASK_STATES = {
-    "not_started": _("not started"),
-    "in_progress": _("in progress"),
-    "done": _("complete"),
-}
 
 
 class PlanList(ListScreen):
@@ -128,20 +122,14 @@ class PlanDetail(OfPlan):
         plan = self.plan
         content = plan_content(plan)
         document = plan_document(plan, content)
+        can_edit = can_edit_plan(self.user, plan)
         return {
             "plan": plan,
+            "drafts": drafts_of(self.request),
             "document": document,
             "figures": figures(document),
-            "can_edit": can_edit_plan(self.user, plan),
-            "tasks": [
-                Task(
-                    section.title,
-                    reverse("municipal:plan-section", args=[plan.pk, section.slug]),
-                    state := section_state(content, section),
-                    TASK_STATES[state],
-                )
-                for section in SECTIONS
-            ],
+            "can_edit": can_edit,
+            **(step_context(content, self.user) if can_edit else {}),
             "moves": move_buttons(ACTION_PLAN, plan, self.user, "municipal:plan-move"),
             "files": file_links(plan, "municipal"),
             "versions": version_links(plan, "municipal"),

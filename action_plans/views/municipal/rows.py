@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
 from action_plans.forms.rows import row_form
+from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
 from action_plans.queries import (
     LEAST_SHARE,
     ROW_KINDS,
     plan_totals,
+    row_prefix,
     totals_without,
 )
-from action_plans.views.municipal.writing import Writing, readable
+from action_plans.views.municipal.conflicts import decided
+from action_plans.views.municipal.drafts import keep_draft_saved
+from action_plans.views.municipal.writing import Writing
 from core.forms import add_problems
 from core.problems import OperationRefused
 from core.ui import Crumb
@@ -32,15 +36,19 @@ class RowCreate(Writing):
         super().load()
         self.kind = ROW_KINDS[self.kwargs["kind"]]
 
+    def help_prefix(self) -> str:
+        return row_prefix(self.kind.slug)
+
     def form(self, data: Any = None) -> Any:
         files = self.request.FILES if data is not None else None
+        seen = written_marks(operations.stored_row(self.row)) if self.row else ""
         return row_form(self.kind)(
             data,
             files,
             plan=self.plan,
             by=self.user,
             instance=self.row,
-            initial={"version": self.row.version if self.row else 0},
+            initial={"version": self.row.version if self.row else 0, "seen": seen},
         )
 
     def get_context(self) -> dict[str, Any]:
@@ -53,6 +61,8 @@ class RowCreate(Writing):
             "is_measure": self.kind.slug == "measure",
             "sums": self.sums() if self.kind.slug == "measure" else None,
             "section_url": self.section_url,
+            "draft_key": f"{self.plan.pk}:row:{self.kind.slug}:"
+            f"{self.row.pk if self.row else 'new'}",
             "remove_url": reverse(
                 "municipal:plan-row-remove",
                 args=[self.plan.pk, self.kind.slug, self.row.pk],
@@ -82,7 +92,7 @@ class RowCreate(Writing):
         return self.page(form=self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = self.form(request.POST)
+        form = self.form(decided(request.POST, self.form()))
         if form.is_valid():
             try:
                 self.act(form)
@@ -91,6 +101,7 @@ class RowCreate(Writing):
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
+                keep_draft_saved(request)
                 self.tell(_("Saved."))
                 return HttpResponseRedirect(self.section_url)
         return self.page(status=422, form=form)
@@ -99,22 +110,6 @@ class RowCreate(Writing):
         operations.add_row(
             plan=self.plan, kind=self.kind.slug, values=form.values(), by=self.user
         )
-
-    def conflict(self, form: Any, conflict: VersionConflict) -> HttpResponseBase:
-        data = self.request.POST.copy()
-        data["version"] = str(conflict.version)
-        again = self.form(data)
-        add_problems(again, conflict)
-        typed = form.values()
-        differences = [
-            {
-                "label": form.fields[name].label if name in form.fields else _("Costs"),
-                "mine": readable(typed[name]),
-                "theirs": readable(saved),
-            }
-            for name, saved in conflict.saved.items()
-        ]
-        return self.page(status=409, form=again, differences=differences)
 
 
 class RowEdit(RowCreate):
@@ -149,6 +144,7 @@ class RowEdit(RowCreate):
             kind=self.kind.slug,
             row_id=self.kwargs["row"],
             version=form.cleaned_data.get("version") or 0,
+            seen=form.cleaned_data["seen"],
             values=form.values(),
             by=self.user,
         )

@@ -5,39 +5,48 @@ from typing import Any
 from django.http import (
     Http404,
     HttpRequest,
+    HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    JsonResponse,
 )
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
-from action_plans.enums import PlanVerb, Source
+from action_plans.enums import PlanVerb
+from action_plans.forms.help import add_help
 from action_plans.forms.plans import section_form
-from action_plans.forms.rows import cost_label
+from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
 from action_plans.operations.needs import SECTION as NEEDS_SECTION
 from action_plans.permissions import can_edit_plan
 from action_plans.queries import (
     BY_SLUG,
     ROW_KINDS,
+    Section,
+    help_of,
     needs_text,
     next_section,
     plan_content,
     plan_warnings,
     section_of_rows,
     section_problems,
-    value_text,
+    writers_now,
+    writing_text,
 )
 from action_plans.queries.document import budget_facts
 from action_plans.queries.tables import TABLES, by_category, by_source
+from action_plans.views.municipal.conflicts import conflict_context, decided
+from action_plans.views.municipal.drafts import (
+    drafts_of,
+    keep_draft_saved,
+    with_own_marks,
+)
 from action_plans.views.municipal.plans import OfPlan
 from core import audit
-from core.formats import money
 from core.forms import add_problems
 from core.problems import OperationRefused
-from core.ui import Crumb
+from core.ui import Action, Crumb
 
 
 class Writing(OfPlan):
@@ -56,6 +65,29 @@ class Writing(OfPlan):
 
     def may(self) -> bool:
         return can_edit_plan(self.user, self.plan)
+
+    def page(self, status: int = 200, **extra: Any) -> HttpResponse:
+        form = extra.get("form")
+        if form is not None:
+            add_help(form, help_of(self.help_prefix()))
+        extra.setdefault("drafts", drafts_of(self.request))
+        return super().page(status, **extra)
+
+    def help_prefix(self) -> str:
+        """Whose fields the page asks for: a section's or a row's."""
+        return self.section.slug
+
+    def conflict(self, form: Any, conflict: VersionConflict) -> HttpResponseBase:
+        """Both texts side by side: nothing is written until the writer has chosen."""
+        add_problems(form, conflict)
+        self.template_name = "action_plans/plan_conflict.html"
+        return self.page(
+            status=409,
+            form=None,
+            saved=last_save(self.plan, self.section.slug),
+            back_url=self.section_url,
+            **conflict_context(form, conflict, self.user),
+        )
 
     @property
     def section_url(self) -> str:
@@ -79,17 +111,23 @@ class PlanSection(Writing):
             "lacks": list(section_problems(content, section)),
             "budget": self.budget(content.totals),
             "needs": needs_text(plan.municipality) if self.takes_needs else "",
-            "autosave_url": reverse(
-                "municipal:plan-autosave", args=[plan.pk, section.slug]
+            "autosave_url": self.url_of("plan-autosave"),
+            "presence_url": self.url_of("plan-presence"),
+            "print": Action(
+                _("Print this step"), self.url_of("plan-section-print"), "quiet"
             ),
-            "next_url": reverse(
-                "municipal:plan-section", args=[plan.pk, following.slug]
-            )
-            if following
-            else "",
+            "draft_key": f"{plan.pk}:{section.slug}",
+            "people": writing_text(
+                writers_now(plan, self.user, section.slug).get(section.slug, ())
+            ),
+            "next_url": self.url_of("plan-section", following) if following else "",
             "next_title": following.title if following else "",
             "breadcrumbs": [*self.trail(), Crumb(section.title)],
         }
+
+    def url_of(self, name: str, section: Section | None = None) -> str:
+        slug = (section or self.section).slug
+        return reverse(f"municipal:{name}", args=[self.plan.pk, slug])
 
     def group(self, slug: str, rows: Any) -> dict[str, Any]:
         """Rows of a kind with their addresses and one table for reading."""
@@ -128,16 +166,24 @@ class PlanSection(Writing):
     def form(self, data: Any = None) -> Any:
         if not self.section.fields:
             return None
-        arguments = {"instance": self.plan, "initial": {"version": self.plan.version}}
-        return section_form(self.section)(data, **arguments)
+        seen = written_marks(operations.stored_values(self.plan, self.section.fields))
+        initial = {"version": self.plan.version, "seen": seen}
+        return section_form(self.section)(data, instance=self.plan, initial=initial)
+
+    def posted_form(self) -> Any:
+        """What was sent, after a choice between two texts; 404 without any fields."""
+        stored = self.form()
+        if stored is None:
+            raise Http404
+        there = operations.stored_values(self.plan, self.section.fields)
+        data = with_own_marks(self.request, self.request.POST, there)
+        return self.form(decided(data, stored))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.page(form=self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = self.form(request.POST)
-        if form is None:
-            raise Http404
+        form = self.posted_form()
         if form.is_valid():
             try:
                 self.write(form)
@@ -146,18 +192,20 @@ class PlanSection(Writing):
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
-                if "needs" in request.POST and self.takes_needs:
-                    self.tell(_("The ranking of needs stands in the plan now."))
-                    return HttpResponseRedirect(self.section_url)
-                self.tell(_("Saved."))
-                following = next_section(self.section)
-                if "next" in request.POST and following:
-                    target = reverse(
-                        "municipal:plan-section", args=[self.plan.pk, following.slug]
-                    )
-                    return HttpResponseRedirect(target)
-                return HttpResponseRedirect(self.plan.get_absolute_url())
+                keep_draft_saved(request)
+                return HttpResponseRedirect(self.after_saving())
         return self.page(status=422, form=form)
+
+    def after_saving(self) -> str:
+        """Where the pressed button leads; says what was done."""
+        if "needs" in self.request.POST and self.takes_needs:
+            self.tell(_("The ranking of needs stands in the plan now."))
+            return self.section_url
+        self.tell(_("Saved."))
+        following = next_section(self.section)
+        if "next" in self.request.POST and following:
+            return self.url_of("plan-section", following)
+        return self.plan.get_absolute_url()
 
     def write(self, form: Any) -> None:
         """Save what is typed; with the button of the ranking, the ranking below it."""
@@ -167,6 +215,7 @@ class PlanSection(Writing):
         operations.take_needs(
             plan=self.plan,
             version=form.cleaned_data["version"],
+            seen=form.cleaned_data["seen"],
             values=form.values(),
             by=self.user,
         )
@@ -175,28 +224,6 @@ class PlanSection(Writing):
     def takes_needs(self) -> bool:
         """Whether the section can hold what people need."""
         return self.section.slug == NEEDS_SECTION
-
-    def conflict(self, form: Any, conflict: VersionConflict) -> HttpResponseBase:
-        """Both texts; what was typed stays, saving again is a decision."""
-        data = self.request.POST.copy()
-        data["version"] = str(conflict.version)
-        again = self.form(data)
-        add_problems(again, conflict)
-        typed = form.values()
-        differences = [
-            {
-                "label": form.fields[name].label,
-                "mine": readable(typed[name]),
-                "theirs": readable(saved),
-            }
-            for name, saved in conflict.saved.items()
-        ]
-        return self.page(
-            status=409,
-            form=again,
-            differences=differences,
-            saved=last_save(self.plan, self.section.slug),
-        )
 
 
 def last_save(plan: Any, section: str) -> Any:
@@ -209,40 +236,8 @@ def save(screen: Writing, form: Any) -> Any:
     return operations.save_section(
         plan=screen.plan,
         version=form.cleaned_data["version"],
+        seen=form.cleaned_data["seen"],
         section=screen.section.slug,
         values=form.values(),
         by=screen.user,
     )
-
-
-def readable(value: Any) -> str:
-    """A value of either side as text."""
-    if isinstance(value, dict):
-        return "; ".join(
-            f"{cost_label(Source(source), in_kind)}: {money(kgs)}"
-            for (source, in_kind), kgs in value.items()
-        )
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    return value_text(value)
-
-
-class PlanAutosave(PlanSection):
-    """The section saves itself: JSON with the new version, or why it was not saved."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = self.form(request.POST)
-        if form is None:
-            raise Http404
-        if not form.is_valid():
-            invalid = _("Not saved: some answers are not valid yet.")
-            return JsonResponse({"message": invalid}, status=422)
-        try:
-            plan = save(self, form)
-        except OperationRefused as refused:
-            text = " ".join(str(problem.message) for problem in refused.problems)
-            status = 409 if isinstance(refused, VersionConflict) else 422
-            return JsonResponse({"message": text}, status=status)
-        return JsonResponse({"version": plan.version, "message": _("Saved.")})

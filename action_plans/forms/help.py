@@ -1,0 +1,37 @@
+"""Help beneath fields: put onto forms, and written by staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from action_plans.models import FieldHelp
+from action_plans.queries import HelpText
+from core.forms import PortalModelForm
+
+
+def add_help(form: forms.BaseForm, texts: Mapping[str, HelpText]) -> None:
+    """Show the help of each field beneath its label, with its example."""
+    for name, field in form.fields.items():
+        found = texts.get(name)
+        if found is None:
+            continue
+        field.help_text = found.text or field.help_text
+        shown: Any = field
+        shown.example = found if found.example else None
+
+
+class HelpForm(PortalModelForm):
+    """Help and example of a field in three languages."""
+
+    class Meta:
+        model = FieldHelp
+        fields = (
+            "help_ky",
+            "example_ky",
+            "help_ru",
+            "example_ru",
+            "help_en",
+            "example_en",
+            "source_note",
+        )
