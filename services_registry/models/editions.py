@@ -25,10 +25,10 @@ PUBLISHED_ONCE = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
 def is_public() -> models.Q:
     """The editions that everybody may read today."""
     today = timezone.localdate()
-    return (
-        models.Q(state__in=PUBLISHED_ONCE, in_force_from__isnull=True)
-        | models.Q(state__in=PUBLISHED_ONCE, in_force_from__lte=today)
-        | models.Q(state=EditionState.PUBLIC_DISCUSSION, discussion_from__lte=today)
+    begun = models.Q(in_force_from__isnull=True) | models.Q(in_force_from__lte=today)
+    never = models.Q(in_force_until__lt=models.F("in_force_from"))
+    return models.Q(begun, ~models.Q(never), state__in=PUBLISHED_ONCE) | models.Q(
+        state=EditionState.PUBLIC_DISCUSSION, discussion_from__lte=today
     )
 
 
@@ -213,8 +213,15 @@ class RegistryEdition(Stamped):
         today = timezone.localdate()
         if self.is_in_discussion:
             return self.discussion_from is not None and self.discussion_from <= today
-        begun = self.in_force_from is None or self.in_force_from <= today
-        return self.state in PUBLISHED_ONCE and begun
+        if self.state not in PUBLISHED_ONCE or self.has_never_held:
+            return False
+        return self.in_force_from is None or self.in_force_from <= today
+
+    @property
+    def has_never_held(self) -> bool:
+        """Whether a newer edition replaced it before its first day."""
+        first, last = self.in_force_from, self.in_force_until
+        return first is not None and last is not None and last < first
 
     @property
     def is_open_to_comments(self) -> bool:

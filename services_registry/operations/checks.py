@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from core import audit
 from core.chores import chore
 from core.dates import add_months
-from core.formats import date_text
 from core.locking import lock
 from core.problems import Problem, refuse_if_any
 from municipalities.queries import writers_of
@@ -82,11 +81,15 @@ def _check_problems(
         yield Problem(_("Choose at least one service."), code="none_chosen")
     if day <= timezone.localdate():
         yield Problem(_("Choose a later day than today."), "next_check", "past")
+    yield from too_far_problems(day)
+
+
+def too_far_problems(day: datetime.date | None) -> Iterator[Problem]:
+    """A check so far ahead is a slip of the pen: nobody would be reminded."""
     last = add_months(timezone.localdate(), 12 * MOST_YEARS_AHEAD)
-    if day > last:
-        text = _("Choose %(date)s or an earlier day: services change within ten years.")
-        told = {"date": date_text(last)}
-        yield Problem(text % told, "next_check", "too_far")
+    if day is not None and day > last:
+        text = _("Choose a day within the next ten years.")
+        yield Problem(text, "next_check", "too_far")
 
 
 def count_as_checked(edition: RegistryEdition, by: Any) -> None:

@@ -13,6 +13,7 @@ from core.imports.words import yes_no
 from core.problems import Problem
 from services_registry.enums import Offer, Payment, Register
 from services_registry.models import RegistryEdition, RegistryEntry, Service
+from services_registry.operations.checks import too_far_problems
 from services_registry.operations.entry_rules import (
     contract_problems,
     fee_problems,
@@ -82,6 +83,8 @@ def entry_problems(
     yield from offer_problems(given, service)
     yield from contract_problems(given)
     yield from fee_problems(given)
+    if before is None or before["next_check"] != values["next_check"]:
+        yield from too_far_problems(values["next_check"])
     yield from _settled_problems(given)
     if not values["covers_all_villages"] and (
         before is None or before["covers_all_villages"]

@@ -1,8 +1,11 @@
 """Two people at once, on a database where they really wait for each other."""
 
+import itertools
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +16,21 @@ from core.models.audit import AuditEvent
 from core.problems import OperationRefused
 from services_registry import operations
 from services_registry.enums import EditionState
-from services_registry.models import Provider, QualityReading, RegistryEdition
+from services_registry.models import (
+    NeedsStudy,
+    Provider,
+    QualityReading,
+    RegistryEdition,
+    Service,
+)
 from services_registry.operations import EntryValues, NewProvider, Reading
+from services_registry.operations import needs as needs_room
 from tests.factories.services_registry import (
     make_edition,
     make_entry,
     make_parameter,
     make_service,
+    make_study,
 )
 
 THREADS = 6
@@ -134,3 +145,51 @@ def test_one_reading_of_a_year_stands(personas: Any, places: Any) -> None:
 
     assert at_once(record) == ["done"] * THREADS
     assert QualityReading.objects.count() == 1
+
+
+def corrected(number: int) -> Any:
+    """What one of several people writes into the same study."""
+    return operations.StudyValues(
+        kind="survey",
+        title=f"Оңдоо {number}",
+        held_on=date(2016, 1, 20),
+        priorities=[operations.PriorityValues(Service.objects.get(), women=number)],
+    )
+
+
+def correct_at_once(study: NeedsStudy, by: Any) -> list[str]:
+    numbers = itertools.count(1)
+    return at_once(
+        lambda: operations.save_study(
+            municipality=study.municipality,
+            by=by,
+            values=corrected(next(numbers)),
+            study=study,
+            version=1,
+        )
+    )
+
+
+def test_one_correction_of_a_study_stands(personas: Any, places: Any) -> None:
+    """The numbers are replaced as a whole: those of two people must not mix."""
+    study = make_study(places.a, {make_service(): (1, 0, 0)})
+    results = correct_at_once(study, personas.head_a)
+    assert results == [*["changed"] * (THREADS - 1), "done"]
+    study.refresh_from_db()
+    (row,) = study.priorities.all()
+    assert (study.version, study.title) == (2, f"Оңдоо {row.women}")
+    assert AuditEvent.objects.count() == 1
+
+
+def test_without_the_lock_corrections_of_a_study_mix(
+    personas: Any, places: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unlocked(row: Any) -> Any:
+        found = type(row)._default_manager.get(pk=row.pk)
+        time.sleep(0.5)
+        return found
+
+    monkeypatch.setattr(needs_room, "lock", unlocked)
+    study = make_study(places.a, {make_service(): (1, 0, 0)})
+    results = correct_at_once(study, personas.head_a)
+    assert results != [*["changed"] * (THREADS - 1), "done"]
