@@ -49,8 +49,15 @@ def can_judge_plan(user: Any, plan: ActionPlan) -> bool:
     )
 
 
+def can_take_change_in(user: Any, plan: ActionPlan) -> bool:
+    """Staff whose acceptance is all that a change of an approved plan needs."""
+    return plan.is_amendment and can_judge_plan(user, plan)
+
+
 def can_stop_plan(user: Any, plan: ActionPlan) -> bool:
-    """The head; and the programme once the plan was submitted."""
+    """The head; and the programme once the plan was submitted. No change of a plan."""
+    if plan.is_amendment:
+        return False
     if can_sign_for(user, plan.municipality):
         return True
     return not plan.is_unsubmitted and can_judge_plan(user, plan)
@@ -76,9 +83,32 @@ def can_weigh_progress(user: Any, plan: ActionPlan) -> bool:
     return can_edit_plan(user, plan) or can_judge_plan(user, plan)
 
 
-def can_record_resolution_for_plan(user: Any, plan: ActionPlan) -> bool:
-    """Head and coordinator record what the kenesh decided."""
+def can_amend_plan(user: Any, plan: ActionPlan) -> bool:
+    """Those who write the plan may begin a change of it."""
     return can_write_plan(user, plan)
+
+
+def can_drop_change(user: Any, plan: ActionPlan) -> bool:
+    """Those who write a change give it up; who stops its plan ends it, too."""
+    amended = plan.amends
+    return amended is not None and (
+        can_write_plan(user, plan) or can_stop_plan(user, amended)
+    )
+
+
+def can_record_resolution(user: Any, plan: ActionPlan) -> bool:
+    """Head and coordinator record what the kenesh decided on a plan or a change."""
+    return can_write_plan(user, plan)
+
+
+def can_record_resolution_for_plan(user: Any, plan: ActionPlan) -> bool:
+    """The same, for a plan of its own."""
+    return not plan.is_amendment and can_record_resolution(user, plan)
+
+
+def can_record_resolution_for_change(user: Any, plan: ActionPlan) -> bool:
+    """The same, for a change of an approved plan."""
+    return plan.is_amendment and can_record_resolution(user, plan)
 
 
 def can_record_historical_plan(user: Any, municipality: Any) -> bool:

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import permissions
-from action_plans.enums import PlanState, ProgressState
+from action_plans.enums import UNDER_CHANGE, PlanState, ProgressState
 from action_plans.models import ActionPlan, QuarterReport
+from action_plans.queries.amendments import change_under_way, changes_of
 from action_plans.queries.content import plan_problems
 from action_plans.queries.quarters import quarter_of_report
 from core.problems import Problem
@@ -23,6 +24,23 @@ def has_hearing(plan: ActionPlan) -> Iterator[Problem]:
             _("Record the public hearing first: date, place, who came, what was said."),
             "need",
             "no_hearing",
+        )
+
+
+def changes_something(plan: ActionPlan) -> Iterator[Problem]:
+    """A change of an approved plan says something else than the plan."""
+    if plan.is_amendment and not changes_of(plan):
+        yield Problem(
+            _("Nothing is changed yet: the change says what the plan says."),
+            code="no_change",
+        )
+
+
+def has_no_change_under_way(plan: ActionPlan) -> Iterator[Problem]:
+    if change_under_way(plan) is not None:
+        yield Problem(
+            _("A change of the plan is under way. Finish it or give it up first."),
+            code="under_change",
         )
 
 
@@ -53,7 +71,7 @@ ACTION_PLAN = Machine(
             permissions.can_submit_plan,
             _("Submit the plan"),
             _("submitted the plan"),
-            conditions=(has_hearing, is_complete),
+            conditions=(has_hearing, is_complete, changes_something),
             screen="municipal:plan-check",
             hint=_("Check all answers once more before you submit."),
         ),
@@ -87,6 +105,33 @@ ACTION_PLAN = Machine(
             screen="municipal:plan-approve",
         ),
         Move(
+            "take_in",
+            (PS.SUBMITTED,),
+            PS.APPLIED,
+            permissions.can_take_change_in,
+            _("Accept the change and take it into the plan"),
+            _("accepted the change; it stands in the plan now"),
+        ),
+        Move(
+            "approve_change",
+            (PS.ACCEPTED,),
+            PS.APPLIED,
+            permissions.can_record_resolution_for_change,
+            _("Record the kenesh resolution on the change"),
+            _("recorded the resolution on the change; it stands in the plan now"),
+            screen="municipal:plan-approve",
+        ),
+        Move(
+            "drop",
+            UNDER_CHANGE,
+            PS.STOPPED,
+            permissions.can_drop_change,
+            _("Give up the change"),
+            _("gave up the change"),
+            style="danger",
+            hint=_("The approved plan stays as it is."),
+        ),
+        Move(
             "start",
             (PS.KENESH_APPROVED,),
             PS.IN_IMPLEMENTATION,
@@ -101,6 +146,7 @@ ACTION_PLAN = Machine(
             permissions.can_write_plan,
             _("The plan is completed"),
             _("completed the plan"),
+            conditions=(has_no_change_under_way,),
             hint=_("After this nothing can be changed any more."),
         ),
         Move(

@@ -18,3 +18,13 @@ class ReturnForm(PortalForm):
         label=_("Correct until"),
         help_text=_("Usually two weeks. After this day the plan is marked as overdue."),
     )
+
+
+class AmendmentForm(PortalForm):
+    """Why an approved plan is to be changed."""
+
+    reason = forms.CharField(
+        label=_("Why is the plan to be changed?"),
+        help_text=_("The programme and the local kenesh read it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

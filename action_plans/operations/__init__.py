@@ -1,5 +1,8 @@
 """Every write of action plans."""
 
+from action_plans.operations.amendments import (
+    begin_amendment,
+)
 from action_plans.operations.cleaning import (
     cleaned,
 )
@@ -17,6 +20,7 @@ from action_plans.operations.moves import (
     accept_plan,
     approve_plan,
     complete_plan,
+    drop_change,
     hold_hearing,
     return_plan,
     start_implementation,
@@ -64,11 +68,13 @@ __all__ = [
     "accept_quarter",
     "add_row",
     "approve_plan",
+    "begin_amendment",
     "begin_quarter",
     "change_row",
     "cleaned",
     "complete_plan",
     "costs_of",
+    "drop_change",
     "forget_presences",
     "hand_in_quarter",
     "hold_hearing",

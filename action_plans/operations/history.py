@@ -20,7 +20,7 @@ from action_plans.models import (
     Problem,
     Risk,
 )
-from action_plans.operations.moves import freeze
+from action_plans.operations.freezing import freeze
 from action_plans.permissions import can_record_historical_plan
 from core import audit
 from municipalities.models import Municipality

@@ -5,18 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import notifications
-from action_plans.models import ActionPlan, PlanVersion
-from action_plans.queries import digest, frozen_content
+from action_plans.enums import UNDER_CHANGE
+from action_plans.models import ActionPlan
+from action_plans.operations.amendments import locked_with_amended, take_in
+from action_plans.operations.freezing import freeze
+from action_plans.queries.amendments import needs_resolution
 from action_plans.workflow import ACTION_PLAN
 from core.locking import lock
 from core.problems import Problem, refuse_if_any
 from municipalities.operations import record_resolution
-from services_registry.queries.content import code_of
 
 DAYS_TO_CORRECT, MOST_DAYS = 14, 365
 
@@ -69,22 +70,6 @@ def _unseen(plan: ActionPlan, seen: int | None) -> Iterator[Problem]:
         )
 
 
-def freeze(plan: ActionPlan, submitted_at: Any, by: Any) -> PlanVersion:
-    """A version of the plan as it is now; it never changes."""
-    content = frozen_content(plan)
-    sha256 = digest(content)
-    number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return PlanVersion.objects.create(
-        plan=plan,
-        number=number,
-        content=content,
-        sha256=sha256,
-        code=code_of(f"plan:{plan.pk}:{number}:{sha256}"),
-        submitted_at=submitted_at,
-        submitted_by=by,
-    )
-
-
 @transaction.atomic
 def return_plan(
     *, plan: ActionPlan, by: Any, reason: str, deadline: date | None = None
@@ -130,10 +115,19 @@ def _deadline_problems(deadline: date) -> Iterator[Problem]:
 
 @transaction.atomic
 def accept_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
-    plan = lock(plan)
-    ACTION_PLAN.carry_out(
-        plan, "accept", by=by, accepted_at=timezone.now(), accepted_by=by
-    )
+    """Accept what was submitted.
+
+    A change of an approved plan that needs no new resolution is taken into its plan at
+    once. Raises PermissionDenied, MoveRefused, or OperationRefused when it cannot be.
+    """
+    plan = locked_with_amended(plan)
+    ACTION_PLAN.require(plan, "accept", by)
+    decided = {"accepted_at": timezone.now(), "accepted_by": by}
+    if plan.is_amendment and not needs_resolution(plan):
+        take_in(plan, by)
+        ACTION_PLAN.carry_out(plan, "take_in", by=by, **decided)
+    else:
+        ACTION_PLAN.carry_out(plan, "accept", by=by, **decided)
     notifications.plan_accepted(plan)
     return plan
 
@@ -142,12 +136,24 @@ def accept_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
 def approve_plan(*, plan: ActionPlan, by: Any, **paper: Any) -> ActionPlan:
     """Record the kenesh's approval; `paper` are the fields of `record_resolution`.
 
-    Raises PermissionDenied, or OperationRefused at the fields of the resolution.
+    With it an accepted change goes into its plan. Raises PermissionDenied, or
+    OperationRefused at the fields of the resolution.
     """
-    plan = lock(plan)
-    ACTION_PLAN.require(plan, "approve", by)
+    plan = locked_with_amended(plan)
+    move = "approve_change" if plan.is_amendment else "approve"
+    ACTION_PLAN.require(plan, move, by)
     resolution = record_resolution(municipality=plan.municipality, by=by, **paper)
-    ACTION_PLAN.carry_out(plan, "approve", by=by, resolution=resolution)
+    if plan.is_amendment:
+        take_in(plan, by)
+    ACTION_PLAN.carry_out(plan, move, by=by, resolution=resolution)
+    return plan
+
+
+@transaction.atomic
+def drop_change(*, plan: ActionPlan, by: Any) -> ActionPlan:
+    """Give up a change; the approved plan stays as it is."""
+    plan = lock(plan)
+    ACTION_PLAN.carry_out(plan, "drop", by=by)
     return plan
 
 
@@ -167,7 +173,10 @@ def complete_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
 
 @transaction.atomic
 def stop_plan(*, plan: ActionPlan, by: Any, reason: str) -> ActionPlan:
-    """End the plan for good, with the reason."""
+    """End the plan for good, with the reason; a change of it ends with it."""
     plan = lock(plan)
+    ACTION_PLAN.require(plan, "stop", by)
+    for change in plan.amendments.filter(state__in=UNDER_CHANGE):
+        ACTION_PLAN.carry_out(lock(change), "drop", by=by, reason=reason)
     ACTION_PLAN.carry_out(plan, "stop", by=by, reason=reason)
     return plan

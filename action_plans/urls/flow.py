@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from action_plans.views import answering, versions
+from action_plans.views import answering, changes, versions
 from action_plans.views.municipal import signing
 
 municipal: list[URLPattern] = [
@@ -13,9 +13,13 @@ municipal: list[URLPattern] = [
         versions.OwnVersion.as_view(),
         name="plan-version",
     ),
+    path("plans/<int:pk>/amend/", changes.AmendmentBegin.as_view(), name="plan-amend"),
+    path("plans/<int:pk>/change/", changes.OwnChange.as_view(), name="plan-change"),
 ]
 
 staff: list[URLPattern] = [
+    path("plans/changes/", changes.ChangeList.as_view(), name="plan-change-list"),
+    path("plans/<int:pk>/change/", changes.StaffChange.as_view(), name="plan-change"),
     path("plans/<int:pk>/return/", answering.PlanReturn.as_view(), name="plan-return"),
     path(
         "plans/<int:pk>/versions/<int:number>/",

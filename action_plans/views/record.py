@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan
+from action_plans.permissions import can_amend_plan
 from action_plans.queries import PlanDocument, share_note
+from action_plans.queries.amendments import change_under_way, changes_taken_in
 from core.formats import DASH, money
 from core.spreadsheets import Column
 from core.ui import Figure
@@ -98,3 +100,31 @@ def stored_file(plan: ActionPlan, kind: str, row: int) -> Any:
     if kind == "resolution" and plan.resolution_id == row and plan.resolution:
         return plan.resolution.scan
     return None
+
+
+def change_context(plan: ActionPlan, user: Any, audience: str) -> dict[str, Any]:
+    """What the page of a plan says of its changes, or of the plan that it changes."""
+    if plan.amends is not None:
+        page = reverse(f"{audience}:plan-detail", args=[plan.amends.pk])
+        told = reverse(f"{audience}:plan-change", args=[plan.pk])
+        return {"amended_url": page, "difference_url": told}
+    change = change_under_way(plan)
+    unseen = change is not None and audience == "staff" and change.is_unsubmitted
+    may = plan.is_approved and not plan.is_historical and audience == "municipal"
+    return {
+        "change": None if unseen else change,
+        "change_url": reverse(f"{audience}:plan-detail", args=[change.pk])
+        if change
+        else "",
+        "amend_url": reverse("municipal:plan-amend", args=[plan.pk])
+        if may and change is None and can_amend_plan(user, plan)
+        else "",
+        "taken_in": [
+            {
+                "url": reverse(f"{audience}:plan-change", args=[taken.pk]),
+                "day": taken.state_since,
+                "resolution": taken.resolution,
+            }
+            for taken in changes_taken_in(plan)
+        ],
+    }

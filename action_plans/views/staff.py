@@ -17,6 +17,7 @@ from action_plans.queries import plan_document, readable_plans, submitted_plans
 from action_plans.views.record import (
     LIST_COLUMNS,
     LIST_SORTS,
+    change_context,
     figures,
     file_links,
     stored_file,
@@ -90,6 +91,7 @@ class PlanDetail(OfPlan):
             "versions": version_links(plan, "staff"),
             "events": audit.timeline(plan),
             "pdf_url": reverse("staff:plan-pdf", args=[plan.pk]),
+            **change_context(plan, self.user, "staff"),
             "breadcrumbs": [
                 Crumb(_("Action plans"), reverse("staff:plan-list")),
                 Crumb(plan.title),

@@ -16,6 +16,15 @@ ROUTES = {
     ),
     "staff:plan-version": Route(get=READERS, make=of("plan_submitted", number=1)),
     "staff:plan-receipt": Route(post=READERS, make=of("plan_submitted", number=1)),
+    "municipal:plan-amend": Route(
+        get=WRITERS_A,
+        post=WRITERS_A,
+        make=of("plan_approved"),
+        data=lambda world: {"reason": "Баа көтөрүлдү"},
+    ),
+    "municipal:plan-change": Route(get=MUNICIPAL_A, make=of("plan_change")),
+    "staff:plan-change": Route(get=READERS, make=of("plan_change")),
+    "staff:plan-change-list": Route(get=READERS),
     "staff:plan-return": Route(
         get=JUDGES,
         post=JUDGES,

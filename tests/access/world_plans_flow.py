@@ -1,13 +1,18 @@
-"""A frozen version of the submitted plan of A."""
+"""A frozen version of the submitted plan of A, a change of the approved one."""
 
 from types import SimpleNamespace
 
 from django.utils import timezone
 
-from action_plans.operations.moves import freeze
+from action_plans.enums import PlanState
+from action_plans.operations.freezing import freeze
+from tests.factories.action_plans import make_complete_plan
 
 
 def build(world: SimpleNamespace) -> None:
     world.plan_version = freeze(
         world.plan_submitted, timezone.now(), world.people.head_a
+    )
+    world.plan_change = make_complete_plan(
+        world.places.a, PlanState.SUBMITTED, amends=world.plan_approved
     )

@@ -1,14 +1,16 @@
 """State x move x role, written by hand; what each move leaves behind."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.enums import Role
 from action_plans import operations as do
-from action_plans.enums import PlanState
+from action_plans.enums import UNDER_CHANGE, PlanState
 from action_plans.models import ActionPlan, PlanPartner
 from action_plans.queries import digest, next_steps_for
 from action_plans.workflow import ACTION_PLAN
@@ -52,6 +54,21 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     (S.IN_IMPLEMENTATION, "complete"): WRITERS,
     (S.IN_IMPLEMENTATION, "stop"): HEAD | JUDGES,
 }
+# the same for a change of an approved plan
+CHANGE_MATRIX: dict[tuple[str, str], set[str]] = {
+    (S.DRAFT, "hold_hearing"): WRITERS,
+    (S.HEARING_HELD, "submit"): HEAD,
+    (S.RETURNED, "submit"): HEAD,
+    (S.SUBMITTED, "return"): JUDGES,
+    (S.SUBMITTED, "accept"): JUDGES,
+    (S.SUBMITTED, "take_in"): JUDGES,
+    (S.ACCEPTED, "return"): JUDGES,
+    (S.ACCEPTED, "approve_change"): WRITERS,
+    **{
+        (state, "drop"): WRITERS | JUDGES
+        for state in (S.DRAFT, S.HEARING_HELD, S.SUBMITTED, S.RETURNED, S.ACCEPTED)
+    },
+}
 MOVES = {
     "hold_hearing",
     "submit",
@@ -61,6 +78,9 @@ MOVES = {
     "start",
     "complete",
     "stop",
+    "take_in",
+    "approve_change",
+    "drop",
 }
 
 
@@ -74,6 +94,20 @@ def test_matrix(state: PlanState, personas: Personas, places: Places) -> None:
     for name, person in personas.named().items():
         offered = {move.name for move in ACTION_PLAN.available(plan, person)}
         expected = {m for (s, m), who in MATRIX.items() if s == state and name in who}
+        assert offered == expected, (state, name)
+
+
+@pytest.mark.parametrize("state", sorted((*UNDER_CHANGE, S.APPLIED, S.STOPPED)))
+def test_matrix_of_changes(
+    state: PlanState, personas: Personas, places: Places
+) -> None:
+    plan = make_complete_plan(places.a, S.IN_IMPLEMENTATION)
+    change = make_complete_plan(places.a, S(state), amends=plan)
+    for name, person in personas.named().items():
+        offered = {move.name for move in ACTION_PLAN.available(change, person)}
+        expected = {
+            m for (s, m), who in CHANGE_MATRIX.items() if s == state and name in who
+        }
         assert offered == expected, (state, name)
 
 
@@ -151,6 +185,7 @@ def test_submission_freezes_the_plan(personas: Personas, places: Places) -> None
     assert version.number == 1
     assert version.sha256 == digest(version.content)
     assert version.content["total"] == "1616613.00"
+    assert len(version.code) == 8
     [measure] = version.content["rows"]["measure"]
     assert sorted(cost["amount"] for cost in measure["costs"]) == [
         "1436613.00",
@@ -162,6 +197,35 @@ def test_submission_freezes_the_plan(personas: Personas, places: Places) -> None
         "programme_manager@portal.example",
         "regional_coordinator@portal.example",
     ]
+
+
+def test_nobody_signs_what_a_colleague_wrote_meanwhile(
+    personas: Personas, places: Places
+) -> None:
+    plan = make_complete_plan(places.a)
+    with pytest.raises(OperationRefused) as refused:
+        do.submit_plan(plan=plan, by=personas.head_a, seen=plan.version - 1)
+    assert [p.code for p in refused.value.problems] == ["changed"]
+    assert plan.versions.count() == 0
+
+
+def test_a_return_has_a_deadline(personas: Personas, places: Places) -> None:
+    plan = make_complete_plan(places.a, S.SUBMITTED)
+    today, judge = timezone.localdate(), personas.grant_manager
+    for day in (today, today - timedelta(days=1), today + timedelta(days=366)):
+        with pytest.raises(OperationRefused) as refused:
+            do.return_plan(plan=plan, by=judge, reason="Тариф", deadline=day)
+        assert [p.field for p in refused.value.problems] == ["deadline"]
+    plan = do.return_plan(plan=plan, by=judge, reason="Тариф")
+    assert plan.return_deadline == today + timedelta(days=14)
+    assert (plan.days_to_correct, plan.is_overdue) == (14, False)
+    [step] = next_steps_for(personas.head_a)
+    assert step.due == plan.return_deadline
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert plan.is_overdue
+        again = do.submit_plan(plan=plan, by=personas.head_a)
+    assert (again.return_deadline, again.is_overdue) == (None, False)
+    assert again.state_since > plan.state_since
 
 
 def test_return_and_second_submission_keep_both_versions(

@@ -25,6 +25,7 @@ from action_plans.views.municipal.steps import step_context
 from action_plans.views.record import (
     LIST_COLUMNS,
     LIST_SORTS,
+    change_context,
     figures,
     file_links,
     stored_file,
@@ -135,6 +136,7 @@ class PlanDetail(OfPlan):
             "versions": version_links(plan, "municipal"),
             "events": audit.timeline(plan),
             "pdf_url": reverse("municipal:plan-pdf", args=[plan.pk]),
+            **change_context(plan, self.user, "municipal"),
             "breadcrumbs": [self.trail()[0], Crumb(plan.title)],
         }
 
@@ -152,6 +154,7 @@ class PlanMove(MoveScreen):
             plan=plan, by=by
         ),
         "complete": lambda plan, by, reason: operations.complete_plan(plan=plan, by=by),
+        "drop": lambda plan, by, reason: operations.drop_change(plan=plan, by=by),
         "stop": lambda plan, by, reason: operations.stop_plan(
             plan=plan, by=by, reason=reason
         ),

@@ -13,7 +13,7 @@ from action_plans.forms.plans import ResolutionForm
 from action_plans.models import ActionPlan
 from action_plans.permissions import (
     can_edit_plan,
-    can_record_resolution_for_plan,
+    can_record_resolution,
     can_submit_plan,
     can_write_plan,
 )
@@ -114,7 +114,7 @@ class PlanApprove(OfPlan, FormScreen):
     success = _("The approval by the kenesh is recorded.")
 
     def may(self) -> bool:
-        return can_record_resolution_for_plan(self.user, self.plan)
+        return can_record_resolution(self.user, self.plan)
 
     def form_arguments(self) -> dict[str, Any]:
         return {"by": self.user}
