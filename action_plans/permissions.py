@@ -119,3 +119,8 @@ def can_record_historical_plan(user: Any, municipality: Any) -> bool:
 def can_write_help(user: Any, obj: Any = None) -> bool:
     """Staff who judge plans write the help beneath their fields."""
     return works_as_staff(user) and has_verb(user, Verb.JUDGE_PLANS)
+
+
+def can_keep_criteria(user: Any, obj: Any = None) -> bool:
+    """Staff who judge plans keep the criteria by which they do."""
+    return works_as_staff(user) and has_verb(user, Verb.JUDGE_PLANS)

@@ -12,7 +12,7 @@ from accounts.permissions import works_as_staff
 from action_plans import operations
 from action_plans.forms.plans import PlanFilter
 from action_plans.models import ActionPlan
-from action_plans.permissions import can_see_plans
+from action_plans.permissions import can_judge_plan, can_see_plans
 from action_plans.queries import plan_document, readable_plans, submitted_plans
 from action_plans.views.record import (
     LIST_COLUMNS,
@@ -92,6 +92,9 @@ class PlanDetail(OfPlan):
             "events": audit.timeline(plan),
             "pdf_url": reverse("staff:plan-pdf", args=[plan.pk]),
             **change_context(plan, self.user, "staff"),
+            "review_url": reverse("staff:plan-review", args=[plan.pk])
+            if can_judge_plan(self.user, plan) and plan.versions.exists()
+            else "",
             "breadcrumbs": [
                 Crumb(_("Action plans"), reverse("staff:plan-list")),
                 Crumb(plan.title),

@@ -25,6 +25,25 @@ ROUTES = {
     "municipal:plan-change": Route(get=MUNICIPAL_A, make=of("plan_change")),
     "staff:plan-change": Route(get=READERS, make=of("plan_change")),
     "staff:plan-change-list": Route(get=READERS),
+    "municipal:plan-remark-resolve": Route(
+        post=WRITERS_A,
+        make=lambda world: {
+            "pk": world.plan_submitted.pk,
+            "comment": world.plan_remark.pk,
+        },
+    ),
+    "staff:plan-criterion-list": Route(get=JUDGES),
+    "staff:plan-criterion-create": Route(get=JUDGES, post=JUDGES),
+    "staff:plan-criterion-edit": Route(
+        get=JUDGES,
+        post=JUDGES,
+        make=lambda world: {"pk": world.plan_criterion.pk},
+    ),
+    "staff:plan-review": Route(get=JUDGES, post=JUDGES, make=of("plan_submitted")),
+    "staff:plan-review-finish": Route(post=JUDGES, make=of("plan_submitted")),
+    "staff:plan-review-section": Route(
+        get=JUDGES, post=JUDGES, make=of("plan_submitted", section="tariff")
+    ),
     "staff:plan-return": Route(
         get=JUDGES,
         post=JUDGES,

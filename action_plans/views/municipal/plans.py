@@ -13,6 +13,7 @@ from action_plans.forms.plans import PlanStartForm
 from action_plans.models import ActionPlan
 from action_plans.permissions import (
     can_edit_plan,
+    can_write_plan,
 )
 from action_plans.queries import (
     own_plans,
@@ -20,6 +21,7 @@ from action_plans.queries import (
     plan_content,
     plan_document,
 )
+from action_plans.queries.reviews import comments_shown
 from action_plans.views.municipal.drafts import drafts_of
 from action_plans.views.municipal.steps import step_context
 from action_plans.views.record import (
@@ -137,6 +139,8 @@ class PlanDetail(OfPlan):
             "events": audit.timeline(plan),
             "pdf_url": reverse("municipal:plan-pdf", args=[plan.pk]),
             **change_context(plan, self.user, "municipal"),
+            "remarks": comments_shown(plan),
+            "can_resolve": can_write_plan(self.user, plan),
             "breadcrumbs": [self.trail()[0], Crumb(plan.title)],
         }
 

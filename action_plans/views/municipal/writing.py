@@ -35,6 +35,7 @@ from action_plans.queries import (
     writing_text,
 )
 from action_plans.queries.document import budget_facts
+from action_plans.queries.reviews import comments_shown
 from action_plans.queries.tables import TABLES, by_category, by_source
 from action_plans.views.municipal.conflicts import conflict_context, decided
 from action_plans.views.municipal.drafts import (
@@ -108,6 +109,7 @@ class PlanSection(Writing):
             "plan": plan,
             "section": section,
             "groups": [self.group(kind, content.rows(kind)) for kind in section.rows],
+            "remarks": comments_shown(plan, section.slug),
             "lacks": list(section_problems(content, section)),
             "budget": self.budget(content.totals),
             "needs": needs_text(plan.municipality) if self.takes_needs else "",

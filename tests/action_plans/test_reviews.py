@@ -1,0 +1,157 @@
+"""The review sheet, its comments, criteria, and what rules find doubtful."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from action_plans import operations as do
+from action_plans.enums import PlanState, ReviewState, Verdict
+from action_plans.models import ActionPlan, PlanComment, ReviewCriterion
+from action_plans.queries import plan_content
+from action_plans.queries.warnings import quality_warnings
+from core.problems import OperationRefused
+from tests.factories.action_plans import make_complete_plan
+from tests.personas import Personas, Places
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(places: Places, personas: Personas) -> ActionPlan:
+    return do.submit_plan(plan=make_complete_plan(places.a), by=personas.head_a)
+
+
+@pytest.fixture
+def criterion() -> ReviewCriterion:
+    return ReviewCriterion.objects.create(
+        code="tariff-covers",
+        section="tariff",
+        title_ky="Тариф чыгымды жабат",
+        title_ru="Тариф покрывает расходы",
+        title_en="The tariff covers the costs",
+    )
+
+
+def test_the_sheet_is_written_section_by_section(
+    plan: ActionPlan, criterion: ReviewCriterion, personas: Personas, browse: Any
+) -> None:
+    staff = browse(personas.grant_manager)
+    url = reverse("staff:plan-review-section", args=[plan.pk, "tariff"])
+    page = staff.get(url).content.decode()
+    assert "Тариф жыйында талкууланды." in page
+    assert "The tariff covers the costs" in page
+    assert plan.reviews.count() == 0, "reading begins no sheet"
+    code = f"verdict-{criterion.code}"
+    refused = staff.post(url, {code: Verdict.NOT_MET})
+    assert sorted(refused.context["marks"].errors) == [f"text-{criterion.code}"]
+    done = staff.post(url, {code: Verdict.NOT_MET, f"text-{criterion.code}": "Жок"})
+    assert done.url == reverse("staff:plan-review", args=[plan.pk])
+    review = plan.reviews.get()
+    mark = review.marks.get()
+    assert (mark.verdict, mark.text, review.version.number) == ("not_met", "Жок", 1)
+    sheet = staff.get(done.url)
+    assert [
+        t.state for t in sheet.context["tasks"] if str(t.state_label) == "1 of 1"
+    ] == ["done"]
+
+
+def test_comments_reach_the_municipality_with_the_finished_review(
+    plan: ActionPlan, personas: Personas, browse: Any
+) -> None:
+    staff, head = browse(personas.grant_manager), browse(personas.head_a)
+    url = reverse("staff:plan-review-section", args=[plan.pk, "tariff"])
+    sent = {"comment": "1", "field": "tariff_amount", "text": "Сумманы жазыңыз"}
+    assert staff.post(url, sent).status_code == 302
+    assert staff.post(url, {**sent, "field": "goal"}).status_code == 422
+    page = reverse("municipal:plan-detail", args=[plan.pk])
+    assert "Сумманы жазыңыз" not in head.get(page).content.decode()
+    staff.post(reverse("staff:plan-review-finish", args=[plan.pk]))
+    assert plan.reviews.get().state == ReviewState.FINISHED
+    do.return_plan(plan=plan, by=personas.grant_manager, reason="Тариф")
+    comment = PlanComment.objects.get()
+    for shown in (page, reverse("municipal:plan-section", args=[plan.pk, "tariff"])):
+        assert "Сумманы жазыңыз" in head.get(shown).content.decode()
+    other = reverse("municipal:plan-section", args=[plan.pk, "need"])
+    assert "Сумманы жазыңыз" not in head.get(other).content.decode()
+    answer = reverse("municipal:plan-remark-resolve", args=[plan.pk, comment.pk])
+    assert browse(personas.viewer_a).post(answer).status_code == 403
+    assert browse(personas.head_b).post(answer).status_code == 404
+    assert head.post(answer, {"answer": "20 сом жазылды"}).status_code == 302
+    comment.refresh_from_db()
+    assert comment.resolved_by == personas.head_a
+    assert "20 сом жазылды" in head.get(page).content.decode()
+    with pytest.raises(OperationRefused):
+        do.remove_review_comment(comment=comment, by=personas.grant_manager)
+
+
+def test_only_judges_review_and_only_what_is_submitted(
+    plan: ActionPlan, personas: Personas
+) -> None:
+    for person in (personas.head_a, personas.me_officer, personas.finance_officer):
+        with pytest.raises(PermissionDenied):
+            do.save_summary(plan=plan, summary="x", by=person)
+    do.return_plan(plan=plan, by=personas.grant_manager, reason="Тариф")
+    with pytest.raises(OperationRefused) as refused:
+        do.save_summary(plan=plan, summary="x", by=personas.grant_manager)
+    assert [p.code for p in refused.value.problems] == ["nothing_to_review"]
+
+
+def test_criteria_are_kept_by_staff(
+    criterion: ReviewCriterion, personas: Personas, browse: Any
+) -> None:
+    staff = browse(personas.programme_manager)
+    values = {
+        "section": "need",
+        "code": "tariff-covers",
+        "order": "2",
+        "title_ky": "А",
+        "title_ru": "Б",
+        "title_en": "C",
+        "is_in_use": "on",
+    }
+    new = reverse("staff:plan-criterion-create")
+    refused = staff.post(new, values)
+    assert sorted(refused.context["form"].errors) == ["code"]
+    assert staff.post(new, {**values, "code": "asked"}).status_code == 302
+    edit = reverse("staff:plan-criterion-edit", args=[criterion.pk])
+    del values["is_in_use"]
+    assert staff.post(edit, {**values, "section": "tariff"}).status_code == 302
+    criterion.refresh_from_db()
+    assert (criterion.is_in_use, criterion.title_en) == (False, "C")
+    page = staff.get(reverse("staff:plan-criterion-list")).content.decode()
+    assert "C" in page
+    assert browse(personas.me_officer).get(new).status_code == 403
+
+
+def test_what_rules_find(places: Places) -> None:
+    plan = make_complete_plan(places.a, PlanState.HEARING_HELD)
+    village = places.a.villages.first()
+    plan.villages.add(village)
+    plan.upkeepyear_rows.create(year=1, cost=100, from_tariff=60, from_budget=39)
+    plan.upkeepyear_rows.create(year=2, cost=100, from_tariff=60, from_budget=40)
+    measure = plan.measure_rows.get()
+    measure.start_date = plan.start_date - timedelta(days=1)
+    measure.save()
+    assert [(f.field, f.code) for f in quality_warnings(plan_content(plan))] == [
+        ("objectives", "no_baseline"),
+        ("measures", "no_indicator"),
+        ("measures", "outside"),
+        ("inclusion", "not_served"),
+        ("indicators", "no_source"),
+        ("upkeep", "not_covered"),
+    ]
+    objective = plan.objective_rows.get()
+    plan.indicator_rows.update(objective=objective, baseline=0, source="Санак")
+    measure.objective, measure.start_date = objective, plan.start_date
+    measure.save()
+    plan.beneficiaries_rows.create(village=village, women=1)
+    plan.upkeepyear_rows.filter(year=1).update(from_others=1)
+    assert quality_warnings(plan_content(plan)) == []
+    measure.costs.all().delete()
+    measure.costs.create(source="grant", amount=100)
+    measure.costs.create(source="community", amount=5)
+    found = quality_warnings(plan_content(plan))
+    assert [(f.field, f.code) for f in found] == [("budget", "low_share")]
