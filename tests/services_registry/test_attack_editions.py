@@ -1,7 +1,4 @@
-"""Ways in which something unseen got out or something settled was changed; all closed.
-
-Each test failed while the protection behind it was switched off.
-"""
+"""Ways in which something unseen got out or something settled was changed; all closed."""
 
 import json
 from datetime import date, timedelta
