@@ -14,6 +14,7 @@ from action_plans.enums import UNDER_CHANGE, UNSUBMITTED, PlanState
 from action_plans.models import ActionPlan
 from action_plans.models.querysets import ActionPlanQuerySet
 from action_plans.queries.budget import with_sums
+from action_plans.queries.reports import report_step, waiting_reports
 from core.next_steps import NORMAL, WAITING, WARNING, NextStep
 from municipalities.enums import MunicipalRole
 from municipalities.models import Municipality
@@ -79,8 +80,9 @@ def _own_steps(user: Any) -> Iterator[NextStep]:
         return
     plans = ActionPlan.objects.filter(municipality__in=writing)
     open_plans = plans.exclude(state__in=(PS.COMPLETED, PS.STOPPED))
-    for plan in open_plans.main().order_by("pk"):
-        yield _own_step(plan, signs=plan.municipality_id in signing)
+    for plan in open_plans.main().prefetch_related("quarter_reports").order_by("pk"):
+        reporting = report_step(plan) if plan.is_in_implementation else None
+        yield reporting or _own_step(plan, signs=plan.municipality_id in signing)
     changes = plans.filter(amends__isnull=False, state__in=UNDER_CHANGE)
     for change in changes.order_by("pk"):
         yield _step_of_change(change)
@@ -127,6 +129,9 @@ def _staff_steps(user: Any) -> Iterator[NextStep]:
             waiting,
         ) % {"count": waiting}
         yield NextStep(title, reverse("staff:plan-list") + f"?state={PS.SUBMITTED}")
+    reports = waiting_reports(user, municipality_ids(user))
+    if reports:
+        yield reports
     changes = foreign.filter(amends__isnull=False).count()
     if changes:
         title = ngettext(

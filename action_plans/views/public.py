@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.forms.plans import PublicPlanFilter
 from action_plans.models import ActionPlan
 from action_plans.queries import plan_document, public_plans
+from action_plans.views.public_progress import public_progress
 from action_plans.views.record import LIST_COLUMNS, LIST_SORTS, figures
 from core.screens import ListScreen, Screen
 from core.ui import Crumb
@@ -52,6 +53,7 @@ class PlanDetail(Screen):
             "plan": self.plan,
             "document": document,
             "figures": figures(document),
+            **public_progress(self.plan),
             "breadcrumbs": [
                 Crumb(_("Action plans"), reverse("public:plan-list")),
                 Crumb(self.plan.title),

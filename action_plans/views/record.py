@@ -55,6 +55,13 @@ def figures(document: PlanDocument) -> list[Figure]:
     ]
 
 
+def progress_url(plan: ActionPlan, audience: str) -> str:
+    """The page of the quarters; empty while the plan is not carried out."""
+    if not (plan.is_in_implementation or plan.quarter_reports.exists()):
+        return ""
+    return reverse(f"{audience}:plan-progress", args=[plan.pk])
+
+
 def file_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
     """Minutes, annexes and the resolution's scan, with where to get them."""
     found: list[tuple[Any, str, int, str]] = [

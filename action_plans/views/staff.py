@@ -20,6 +20,7 @@ from action_plans.views.record import (
     change_context,
     figures,
     file_links,
+    progress_url,
     stored_file,
     version_links,
 )
@@ -90,6 +91,7 @@ class PlanDetail(OfPlan):
             "files": file_links(plan, "staff"),
             "versions": version_links(plan, "staff"),
             "events": audit.timeline(plan),
+            "progress_url": progress_url(plan, "staff"),
             "pdf_url": reverse("staff:plan-pdf", args=[plan.pk]),
             **change_context(plan, self.user, "staff"),
             "review_url": reverse("staff:plan-review", args=[plan.pk])

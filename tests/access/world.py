@@ -36,6 +36,7 @@ FLOORS = (
     "needs",
     "action_plans",
     "plans_flow",
+    "plans_carrying",
     "grants",
     "reports",
     "teams",

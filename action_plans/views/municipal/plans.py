@@ -30,6 +30,7 @@ from action_plans.views.record import (
     change_context,
     figures,
     file_links,
+    progress_url,
     stored_file,
     version_links,
 )
@@ -137,6 +138,7 @@ class PlanDetail(OfPlan):
             "files": file_links(plan, "municipal"),
             "versions": version_links(plan, "municipal"),
             "events": audit.timeline(plan),
+            "progress_url": progress_url(plan, "municipal"),
             "pdf_url": reverse("municipal:plan-pdf", args=[plan.pk]),
             **change_context(plan, self.user, "municipal"),
             "remarks": comments_shown(plan),

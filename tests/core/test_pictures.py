@@ -1,0 +1,61 @@
+"""What a camera wrote beside a picture does not leave the portal."""
+
+import struct
+import zlib
+
+import pytest
+
+from core.pictures import UnreadablePicture, without_place
+
+SECRET = b"GPS 42.8746 74.5698"
+
+
+def segment(kind: int, body: bytes) -> bytes:
+    return bytes([0xFF, kind]) + struct.pack(">H", len(body) + 2) + body
+
+
+def exif(turn: int) -> bytes:
+    tiff = struct.pack("<2sHIHHHIHHI", b"II", 42, 8, 1, 0x0112, 3, 1, turn, 0, 0)
+    return segment(0xE1, b"Exif\0\0" + tiff + SECRET)
+
+
+def jpeg(*notes: bytes) -> bytes:
+    jfif = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
+    scan = segment(0xDA, b"\1\1\0\0\x3f\0") + b"picture"
+    return b"\xff\xd8" + jfif + b"".join(notes) + scan + b"\xff\xd9"
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    crc = struct.pack(">I", zlib.crc32(kind + body))
+    return struct.pack(">I", len(body)) + kind + body + crc
+
+
+def test_notes_of_a_photo_go_and_the_picture_stays() -> None:
+    clean = jpeg()
+    assert without_place(jpeg(exif(1), segment(0xFE, SECRET))) == clean
+    assert without_place(clean) == clean
+    assert without_place(jpeg(exif(1)) + SECRET) == clean
+
+
+def test_a_photo_stays_turned() -> None:
+    turned = without_place(jpeg(exif(6)))
+    assert SECRET not in turned
+    assert turned == b"\xff\xd8" + turned[2:38] + jpeg()[2:]
+    assert without_place(turned) == turned
+
+
+def test_notes_of_a_png_go() -> None:
+    start = b"\x89PNG\r\n\x1a\n"
+    picture = [chunk(b"IHDR", b"x" * 13), chunk(b"IDAT", b"y"), chunk(b"IEND", b"")]
+    told = [picture[0], chunk(b"eXIf", SECRET), chunk(b"tEXt", SECRET), *picture[1:]]
+    assert without_place(start + b"".join(told) + SECRET) == start + b"".join(picture)
+
+
+@pytest.mark.parametrize("cut", [3, 5, 25])
+def test_half_a_photo_is_refused(cut: int) -> None:
+    with pytest.raises(UnreadablePicture):
+        without_place(jpeg(exif(1))[:cut])
+
+
+def test_other_files_stay_as_they_are() -> None:
+    assert without_place(b"%PDF-1.4 text") == b"%PDF-1.4 text"
