@@ -9,6 +9,7 @@ from action_plans import permissions
 from action_plans.enums import UNDER_CHANGE, PlanState, ProgressState
 from action_plans.models import ActionPlan, QuarterReport
 from action_plans.queries.amendments import change_under_way, changes_of
+from action_plans.queries.completion import completion_problems
 from action_plans.queries.content import plan_problems
 from action_plans.queries.quarters import quarter_of_report
 from core.problems import Problem
@@ -46,6 +47,10 @@ def has_no_change_under_way(plan: ActionPlan) -> Iterator[Problem]:
 
 def is_complete(plan: ActionPlan) -> Iterable[Problem]:
     return plan_problems(plan)
+
+
+def is_reported(plan: ActionPlan) -> Iterable[Problem]:
+    return completion_problems(plan)
 
 
 ACTION_PLAN = Machine(
@@ -146,7 +151,8 @@ ACTION_PLAN = Machine(
             permissions.can_write_plan,
             _("The plan is completed"),
             _("completed the plan"),
-            conditions=(has_no_change_under_way,),
+            conditions=(has_no_change_under_way, is_reported),
+            screen="municipal:plan-complete",
             hint=_("After this nothing can be changed any more."),
         ),
         Move(

@@ -6,6 +6,7 @@ from action_plans.operations.amendments import (
 from action_plans.operations.cleaning import (
     cleaned,
 )
+from action_plans.operations.completing import complete_plan
 from action_plans.operations.help import (
     save_help,
 )
@@ -19,7 +20,6 @@ from action_plans.operations.holding import (
 from action_plans.operations.moves import (
     accept_plan,
     approve_plan,
-    complete_plan,
     drop_change,
     hold_hearing,
     return_plan,

@@ -165,13 +165,6 @@ def start_implementation(*, plan: ActionPlan, by: Any) -> ActionPlan:
 
 
 @transaction.atomic
-def complete_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
-    plan = lock(plan)
-    ACTION_PLAN.carry_out(plan, "complete", by=by)
-    return plan
-
-
-@transaction.atomic
 def stop_plan(*, plan: ActionPlan, by: Any, reason: str) -> ActionPlan:
     """End the plan for good, with the reason; a change of it ends with it."""
     plan = lock(plan)

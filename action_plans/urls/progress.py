@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from action_plans.views import answering_reports as answers
 from action_plans.views import public_progress
-from action_plans.views.municipal import progress
+from action_plans.views.municipal import completing, progress
 
 _AT = "plans/<int:pk>/progress/"
 
@@ -17,6 +17,11 @@ public: list[URLPattern] = [
 ]
 
 municipal: list[URLPattern] = [
+    path(
+        "plans/<int:pk>/complete/",
+        completing.PlanComplete.as_view(),
+        name="plan-complete",
+    ),
     path(_AT, progress.PlanProgress.as_view(), name="plan-progress"),
     path(f"{_AT}<int:report>/", progress.QuarterDetail.as_view(), name="plan-quarter"),
     path(

@@ -24,6 +24,9 @@ def evidence(name: str) -> Any:
 
 
 ROUTES = {
+    "municipal:plan-complete": Route(
+        get=WRITERS_A, post=WRITERS_A, make=of("plan_running")
+    ),
     "municipal:plan-progress": Route(
         get=MUNICIPAL_A, post=WRITERS_A, make=of("plan_running")
     ),

@@ -20,10 +20,12 @@ from core.problems import OperationRefused
 from core.workflow import MoveRefused
 from tests.factories.accounts import make_user
 from tests.factories.action_plans import (
+    complete,
     make_approved_plan,
     make_complete_plan,
     make_plan,
     make_scan,
+    report_all,
 )
 from tests.factories.municipalities import make_official
 from tests.personas import Personas, Places
@@ -264,7 +266,8 @@ def test_the_way_to_the_kenesh_and_the_end(places: Places) -> None:
     assert plan.resolution.scan.is_attached
     head = plan.submitted_by
     plan = do.start_implementation(plan=plan, by=head)
-    plan = do.complete_plan(plan=plan, by=head)
+    report_all(plan, head)
+    plan = complete(plan, head)
     assert plan.state == S.COMPLETED
     assert [event.verb for event in timeline(plan)][:2] == [
         "action_plan.complete",

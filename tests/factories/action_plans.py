@@ -4,11 +4,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.enums import Role
 from accounts.models import User
 from action_plans import operations
 from action_plans.enums import PlanState
-from action_plans.models import ActionPlan, Measure, MeasureCost
+from action_plans.models import (
+    ActionPlan,
+    Measure,
+    MeasureCost,
+    MeasureProgress,
+    QuarterReport,
+)
+from action_plans.queries.quarters import quarter_lines
 from core import files
 from core.models.files import StoredFile
 from municipalities.enums import MunicipalRole
@@ -136,4 +145,33 @@ def make_approved_plan(municipality: Municipality | None = None) -> ActionPlan:
         date=date(2016, 5, 20),
         title="Планды бекитүү жөнүндө",
         scan=make_scan(head),
+    )
+
+
+def report_all(plan: ActionPlan, by: User, percent: int = 100) -> None:
+    """An accepted report for every quarter of the plan that has begun."""
+    moment = timezone.now()
+    for line in quarter_lines(plan, timezone.localdate()):
+        report = QuarterReport.objects.create(
+            plan=plan,
+            year=line.quarter.year,
+            quarter=line.quarter.number,
+            state="accepted",
+            accepted_at=moment,
+            accepted_by=by,
+        )
+        MeasureProgress.objects.bulk_create(
+            MeasureProgress(report=report, measure=measure, percent=percent)
+            for measure in plan.measure_rows.all()
+        )
+
+
+def complete(plan: ActionPlan, by: User) -> ActionPlan:
+    """Complete a reported plan: every target was reached."""
+    return operations.complete_plan(
+        plan=plan,
+        by=by,
+        opened_on=timezone.localdate(),
+        reached="Суу келди.",
+        values={row.pk: row.target for row in plan.indicator_rows.all()},
     )

@@ -159,7 +159,6 @@ class PlanMove(MoveScreen):
         "start": lambda plan, by, reason: operations.start_implementation(
             plan=plan, by=by
         ),
-        "complete": lambda plan, by, reason: operations.complete_plan(plan=plan, by=by),
         "drop": lambda plan, by, reason: operations.drop_change(plan=plan, by=by),
         "stop": lambda plan, by, reason: operations.stop_plan(
             plan=plan, by=by, reason=reason
