@@ -194,7 +194,7 @@ def test_a_change_is_no_plan_of_its_own(
     assert list(own_plans(head)) == [plan]
     titles = [str(step.title) for step in next_steps_for(head)]
     assert titles == [
-        "The action plan is being carried out",
+        "Report on quarter 2 of 2016",
         "Finish the change of the plan",
     ]
     cost_more(change, head)
@@ -208,7 +208,7 @@ def test_a_change_is_no_plan_of_its_own(
     )
     assert [
         p.code for p in refused_by(lambda: do.complete_plan(plan=plan, by=head))
-    ] == ["under_change"]
+    ] == ["under_change", *["not_accepted"] * 3, "no_report"]
 
 
 def refused_by(call: Any) -> list[Any]:
