@@ -125,6 +125,9 @@ def test_what_a_colleague_wrote_stands_beside(
 ) -> None:
     head = Writer(plan, personas)
     report = head.write(10, 20)
+    page = head.client.get(head.at("plan-quarter-write", report))
+    assert page.status_code == 200
+    assert page.context["form"].initial["narrative"] == "ИЧКИ БАЯН"
     data = {"narrative": "Башка", "version": "1"}
     answer = head.client.post(head.at("plan-quarter-write", report), data)
     assert answer.status_code == 409
