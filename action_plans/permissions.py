@@ -1,15 +1,23 @@
 """Who may do what with an action plan."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb, works_as_staff
-from action_plans.models import ActionPlan, QuarterReport
+from action_plans.models import ActionPlan, PlanPartner, QuarterReport
+from municipalities.enums import MunicipalRole
 from municipalities.permissions import (
+    WRITERS,
     can_sign_for,
     can_write_for,
     has_municipal_role,
+    posts_of,
 )
+
+# Kinds of rows that a partner writes, where they are of its own municipality.
+PARTNER_KINDS = ("hearing", "measure", "beneficiaries")
+TALKERS = (*WRITERS, MunicipalRole.ACCOUNTANT)
 
 
 def can_start_plan(user: Any, municipality: Any) -> bool:
@@ -25,6 +33,79 @@ def can_write_plan(user: Any, plan: ActionPlan) -> bool:
 def can_edit_plan(user: Any, plan: ActionPlan) -> bool:
     """Whether the texts and rows can be changed now by this person."""
     return plan.is_editable and can_write_plan(user, plan)
+
+
+def partner_places(user: Any, plan: ActionPlan) -> frozenset[int]:
+    """Partners of the plan for which the person writes; empty for a plan of one."""
+    writing = {place for place, role in posts_of(user) if role in WRITERS}
+    if not writing:
+        return frozenset()
+    partners = plan.partners.filter(municipality__in=writing)
+    return frozenset(partners.values_list("municipality", flat=True))
+
+
+def can_write_part(user: Any, plan: ActionPlan) -> bool:
+    """Writers of a partner write its part while the plan can be changed."""
+    return plan.is_editable and bool(partner_places(user, plan))
+
+
+def can_see_part(user: Any, plan: ActionPlan) -> bool:
+    """Writers of partners look at their part also when the plan is handed in."""
+    return bool(partner_places(user, plan))
+
+
+def can_write_for_partner(user: Any, partner: PlanPartner) -> bool:
+    """The partner's own writers; the lead may write everything."""
+    return can_write_for(user, partner.municipality) or can_write_plan(
+        user, partner.plan
+    )
+
+
+def can_agree_for(user: Any, partner: PlanPartner) -> bool:
+    """The head of the partner agrees, nobody for them."""
+    return can_sign_for(user, partner.municipality)
+
+
+def can_edit_row(
+    user: Any, plan: ActionPlan, kind: str, values: Mapping[str, Any]
+) -> bool:
+    """The lead writes all rows; a partner those of some kinds that are its own.
+
+    `values`: fields of the row by name, as they are or as they are to be.
+    """
+    if can_write_plan(user, plan):
+        return True
+    return kind in PARTNER_KINDS and place_of_row(kind, values) in partner_places(
+        user, plan
+    )
+
+
+def row_places(user: Any, plan: ActionPlan) -> frozenset[int] | None:
+    """Whose rows the person writes: of these municipalities; None: of all."""
+    return None if can_write_plan(user, plan) else partner_places(user, plan)
+
+
+def place_of_row(kind: str, values: Mapping[str, Any]) -> int | None:
+    """The municipality to which a row belongs; None: to all, or to the lead."""
+    if kind == "beneficiaries":
+        village = values.get("village")
+        return village.municipality_id if village else None
+    place = values.get("municipality")
+    return place.pk if place else None
+
+
+def can_discuss_plan(user: Any, plan: ActionPlan) -> bool:
+    """Officials of the lead and of partners write comments; viewers only read."""
+    places = {
+        plan.municipality_id,
+        *plan.partners.values_list("municipality", flat=True),
+    }
+    return any(place in places and role in TALKERS for place, role in posts_of(user))
+
+
+def can_give_task(user: Any, plan: ActionPlan) -> bool:
+    """Head and coordinator of the lead and of partners give each other tasks."""
+    return can_write_plan(user, plan) or bool(partner_places(user, plan))
 
 
 def can_begin_plan(user: Any, plan: ActionPlan) -> bool:

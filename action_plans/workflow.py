@@ -11,6 +11,7 @@ from action_plans.models import ActionPlan, QuarterReport
 from action_plans.queries.amendments import change_under_way, changes_of
 from action_plans.queries.completion import completion_problems
 from action_plans.queries.content import plan_problems
+from action_plans.queries.joint import agreement_problems
 from action_plans.queries.quarters import quarter_of_report
 from core.problems import Problem
 from core.workflow import Machine, Move
@@ -53,6 +54,10 @@ def is_reported(plan: ActionPlan) -> Iterable[Problem]:
     return completion_problems(plan)
 
 
+def partners_agree(plan: ActionPlan) -> Iterable[Problem]:
+    return agreement_problems(plan)
+
+
 ACTION_PLAN = Machine(
     noun="action_plan",
     title=_("Action plan"),
@@ -76,7 +81,7 @@ ACTION_PLAN = Machine(
             permissions.can_submit_plan,
             _("Submit the plan"),
             _("submitted the plan"),
-            conditions=(has_hearing, is_complete, changes_something),
+            conditions=(has_hearing, is_complete, partners_agree, changes_something),
             screen="municipal:plan-check",
             hint=_("Check all answers once more before you submit."),
         ),

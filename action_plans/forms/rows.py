@@ -15,11 +15,13 @@ from action_plans.models import (
     ActionPlan,
     Annex,
     Beneficiaries,
+    GroupMember,
     Hearing,
     Measure,
     PlanPartner,
 )
 from action_plans.operations import costs_of
+from action_plans.permissions import row_places
 from action_plans.queries import COUNTED, ROW_KINDS, RowKind
 from core.forms import AmountField, CountField, DocumentField, PortalModelForm
 from municipalities.models import Municipality, Village
@@ -43,6 +45,19 @@ class RowForm(SeenForm, PortalModelForm):
             if name in self.fields:
                 field: Any = self.fields[name]
                 field.queryset = rows
+        own = None if self.by is None else row_places(self.by, plan)
+        if own is not None:
+            self.narrow(own)
+
+    def narrow(self, places: frozenset[int]) -> None:
+        """A partner writes only rows of its own municipality and villages."""
+        place: Any = self.fields.get("municipality")
+        if place is not None:
+            place.queryset = place.queryset.filter(pk__in=places)
+            place.required, place.empty_label = True, None
+        village: Any = self.fields.get("village")
+        if village is not None:
+            village.queryset = village.queryset.filter(municipality__in=places)
 
     def clean(self) -> dict[str, Any]:
         # what must hold between rows is the operation's business
@@ -79,7 +94,7 @@ class PartnerForm(RowForm):
 
     class Meta:
         model = PlanPartner
-        fields = ("municipality", "contribution")
+        fields = ROW_KINDS["partner"].fields
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -88,6 +103,30 @@ class PartnerForm(RowForm):
         field.queryset = places.filter(oblast=self.plan.municipality.oblast_id).exclude(
             pk=self.plan.municipality_id
         )
+
+
+class MemberForm(RowForm):
+    """A member of the working group: an account, or a name."""
+
+    class Meta:
+        model = GroupMember
+        fields = ("user", "name", "role", "post", "municipality")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].help_text = _(
+            "With an account, the member can be given tasks and named in comments."
+        )
+        name: Any = self.fields["name"]
+        name.required = False
+        name.help_text = _("Leave it empty when you chose an account.")
+
+    def values(self) -> dict[str, Any]:
+        """What was typed; without a name it is that of the account."""
+        given = super().values()
+        if given["user"] and not given["name"]:
+            given["name"] = given["user"].full_name
+        return given
 
 
 class HearingForm(RowForm):
@@ -221,6 +260,7 @@ def cost_group(source: Source) -> str:
 
 OWN_FORMS: dict[str, type[RowForm]] = {
     "partner": PartnerForm,
+    "member": MemberForm,
     "hearing": HearingForm,
     "measure": MeasureForm,
     "annex": AnnexForm,

@@ -6,7 +6,15 @@ from action_plans.operations.amendments import (
 from action_plans.operations.cleaning import (
     cleaned,
 )
-from action_plans.operations.completing import complete_plan
+from action_plans.operations.collaboration import (
+    finish_task,
+    give_task,
+    resolve_comment,
+    write_comment,
+)
+from action_plans.operations.completing import (
+    complete_plan,
+)
 from action_plans.operations.help import (
     save_help,
 )
@@ -16,6 +24,11 @@ from action_plans.operations.history import (
 from action_plans.operations.holding import (
     Seen,
     mark_of,
+)
+from action_plans.operations.joint import (
+    agree,
+    take_agreement_back,
+    write_part,
 )
 from action_plans.operations.moves import (
     accept_plan,
@@ -76,6 +89,7 @@ __all__ = [
     "accept_plan",
     "accept_quarter",
     "add_row",
+    "agree",
     "approve_plan",
     "begin_amendment",
     "begin_quarter",
@@ -86,7 +100,9 @@ __all__ = [
     "costs_of",
     "drop_change",
     "finish_review",
+    "finish_task",
     "forget_presences",
+    "give_task",
     "hand_in_quarter",
     "hold_hearing",
     "mark_of",
@@ -94,6 +110,7 @@ __all__ = [
     "record_historical_plan",
     "remove_review_comment",
     "remove_row",
+    "resolve_comment",
     "resolve_review_comment",
     "return_plan",
     "return_quarter",
@@ -112,6 +129,9 @@ __all__ = [
     "stored_row",
     "stored_values",
     "submit_plan",
+    "take_agreement_back",
     "take_needs",
     "usual_deadline",
+    "write_comment",
+    "write_part",
 ]

@@ -1,32 +1,34 @@
 """Adding, changing and removing the rows of a plan."""
 
-import datetime
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import PlanVerb, Source
+from action_plans.enums import PlanVerb
 from action_plans.models import ActionPlan, Measure, MeasureCost
+from action_plans.operations.agreements import end_agreements
 from action_plans.operations.cleaning import cleaned
 from action_plans.operations.holding import Difference, Seen, held
+from action_plans.operations.row_problems import Costs, cost_problems, row_problems
 from action_plans.operations.texts import (
     VersionConflict,
-    locked_for_writing,
-    period_problems,
-    places_of,
+    refuse_if_closed,
 )
-from action_plans.queries import ROW_KINDS, people_problems, people_sums
+from action_plans.permissions import can_edit_row, can_write_plan, partner_places
+from action_plans.queries import (
+    ROW_KINDS,
+    partner_row_problems,
+    people_sums,
+)
 from core import audit, files
+from core.locking import lock
 from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem, refuse_if_any
-from municipalities.models import Village
 
-Costs = dict[tuple[str, bool], Decimal]
 ORDERED = frozenset(ROW_KINDS) - {"partner"}
 
 
@@ -37,7 +39,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     `costs` maps (source, in kind) to KGS. Sent twice (a double click), it stays one row.
     Raises PermissionDenied, or OperationRefused.
     """
-    plan = locked_for_writing(plan, by)
+    plan = _locked(plan, kind, values, by)
     model = ROW_KINDS[kind].model
     values = dict(values)
     costs = values.pop("costs", None)
@@ -45,7 +47,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     there = _just_added(plan, kind, values, costs)
     if there is not None:
         return there
-    refuse_if_any([*_row_problems(plan, kind, values), *_cost_problems(costs or {})])
+    refuse_if_any([*row_problems(plan, kind, values), *cost_problems(costs or {})])
     if kind in ORDERED:
         rows = model._default_manager.filter(plan=plan)
         last = rows.aggregate(last=Max("order"))["last"]
@@ -71,8 +73,7 @@ def change_row(  # noqa: PLR0913 - what was seen, what is typed, by whom
     seen: Seen | None = None,
 ) -> Any:
     """Change a row. Raises as `save_section`; a row that is gone is refused."""
-    plan = locked_for_writing(plan, by)
-    row = _row_or_refuse(plan, kind, row_id)
+    plan, row = _locked_row(plan, kind, row_id, by)
     typed = _cleaned_row(type(row), values)
     stored = stored_row(row)
     found = held(stored, typed, seen or {}, is_stale=row.version > version)
@@ -81,10 +82,11 @@ def change_row(  # noqa: PLR0913 - what was seen, what is typed, by whom
     if not found.after:
         return row
     whole = stored | found.after
+    _refuse_foreign(plan, kind, whole, by)
     whole.pop("costs", None)
     costs = found.after.get("costs") or {}
-    problems = _row_problems(plan, kind, whole, row_id=row.pk)
-    refuse_if_any([*problems, *_cost_problems(costs)])
+    problems = row_problems(plan, kind, whole, row_id=row.pk)
+    refuse_if_any([*problems, *cost_problems(costs)])
     _write_row(plan, kind, row, found, by)
     return row
 
@@ -128,8 +130,9 @@ def _cleaned_row(model: Any, values: dict[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def remove_row(*, plan: ActionPlan, kind: str, row_id: int, by: Any) -> None:
     """Remove a row. Raises PermissionDenied, or OperationRefused."""
-    plan = locked_for_writing(plan, by)
-    row = _row_or_refuse(plan, kind, row_id)
+    plan, row = _locked_row(plan, kind, row_id, by)
+    if kind == "partner":
+        refuse_if_any(partner_row_problems(plan, row))
     label = str(row)
     row.delete()
     _count(plan, kind)
@@ -181,59 +184,46 @@ def _write_costs(measure: Measure, costs: Costs) -> None:
     )
 
 
+def values_of(row: Any) -> dict[str, Any]:
+    """What decides to whom a row belongs."""
+    names = ("municipality", "village")
+    return {name: getattr(row, name) for name in names if hasattr(row, name)}
+
+
+def _locked(plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> ActionPlan:
+    """The plan under a lock, for somebody who may write such a row."""
+    plan = lock(plan)
+    _refuse_foreign(plan, kind, values, by)
+    refuse_if_closed(plan)
+    return plan
+
+
+def _refuse_foreign(
+    plan: ActionPlan, kind: str, values: dict[str, Any], by: Any
+) -> None:
+    if not can_edit_row(by, plan, kind, values):
+        raise PermissionDenied
+
+
+def _locked_row(
+    plan: ActionPlan, kind: str, row_id: int, by: Any
+) -> tuple[ActionPlan, Any]:
+    """The plan under a lock and its row, for somebody who may write it."""
+    plan = lock(plan)
+    if not (can_write_plan(by, plan) or partner_places(by, plan)):
+        raise PermissionDenied
+    refuse_if_closed(plan)
+    row = _row_or_refuse(plan, kind, row_id)
+    _refuse_foreign(plan, kind, values_of(row), by)
+    return plan, row
+
+
 def _row_or_refuse(plan: ActionPlan, kind: str, row_id: int) -> Any:
     row = ROW_KINDS[kind].model._default_manager.filter(plan=plan, pk=row_id).first()
     if row is None:
         message = _("A colleague removed this row meanwhile.")
         raise OperationRefused([Problem(message, code="row_gone")])
     return row
-
-
-def _row_problems(
-    plan: ActionPlan, kind: str, values: dict[str, Any], row_id: int = 0
-) -> Iterator[Problem]:
-    yield from period_problems(values)
-    day: datetime.date | None = values.get("date")
-    if kind == "hearing" and day and day > timezone.localdate():
-        yield Problem(
-            _("The hearing lies in the future. Record it when it was held."), "date"
-        )
-    place = values.get("municipality")
-    if kind == "partner" and place is not None:
-        others = plan.partners.exclude(pk=row_id)
-        if place.pk == plan.municipality_id:
-            yield Problem(_("This municipality leads the plan."), "municipality")
-        elif others.filter(municipality=place).exists():
-            yield Problem(_("This municipality is a partner already."), "municipality")
-    if kind == "beneficiaries":
-        yield from people_problems(values)
-        yield from _village_problems(plan, values, row_id)
-    objective = values.get("objective")
-    if objective is not None and objective.plan_id != plan.pk:
-        yield Problem(_("Choose an objective of this plan."), "objective")
-
-
-def _village_problems(
-    plan: ActionPlan, values: dict[str, Any], row_id: int
-) -> Iterator[Problem]:
-    village = values.get("village")
-    if village is None:
-        return
-    others = plan.beneficiaries_rows.exclude(pk=row_id)
-    if others.filter(village=village).exists():
-        yield Problem(_("This village is in the table already."), "village", "twice")
-    known = Village.objects.known_to(places_of(plan))
-    if not known.filter(pk=village.pk).exists():
-        message = _("Choose villages of the municipalities of this plan.")
-        yield Problem(message, "village", "foreign")
-
-
-def _cost_problems(costs: Costs) -> Iterator[Problem]:
-    for (source, in_kind), amount in costs.items():
-        if amount < 0:
-            yield Problem(_("The sum cannot be less than zero."), f"cost_{source}")
-        if in_kind and source == Source.GRANT:
-            yield Problem(_("The grant is paid in money only."), "cost_grant")
 
 
 def _count(plan: ActionPlan, kind: str) -> None:
@@ -247,6 +237,7 @@ def _count(plan: ActionPlan, kind: str) -> None:
     for name, total in sums.items():
         setattr(plan, name, total)
     plan.save(update_fields=["version", "updated_at", *sums])
+    end_agreements(plan)
 
 
 def _just_added(

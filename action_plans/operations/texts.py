@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanState, PlanVerb
 from action_plans.models import ActionPlan
+from action_plans.operations.agreements import end_agreements
 from action_plans.operations.cleaning import cleaned
 from action_plans.operations.holding import Difference, Seen, held
 from action_plans.permissions import can_start_plan, can_write_plan
@@ -87,6 +88,12 @@ def locked_for_writing(plan: ActionPlan, by: Any) -> ActionPlan:
     plan = lock(plan)
     if not can_write_plan(by, plan):
         raise PermissionDenied
+    refuse_if_closed(plan)
+    return plan
+
+
+def refuse_if_closed(plan: ActionPlan) -> None:
+    """Raise OperationRefused where the plan cannot be changed in its state."""
     if not plan.is_editable:
         raise OperationRefused(
             [
@@ -97,7 +104,6 @@ def locked_for_writing(plan: ActionPlan, by: Any) -> ActionPlan:
                 )
             ]
         )
-    return plan
 
 
 def touch(plan: ActionPlan, section: str) -> None:
@@ -105,6 +111,7 @@ def touch(plan: ActionPlan, section: str) -> None:
     plan.version += 1
     plan.section_versions[section] = plan.version
     plan.save()
+    end_agreements(plan)
 
 
 @transaction.atomic

@@ -11,6 +11,16 @@ from action_plans.queries.budget import (
     totals_without,
     with_sums,
 )
+from action_plans.queries.collaboration import (
+    Thread,
+    is_late,
+    open_comments,
+    people_named,
+    people_of_plan,
+    section_title,
+    tasks_of,
+    threads_of,
+)
 from action_plans.queries.content import (
     CHOSEN,
     Finding,
@@ -27,7 +37,10 @@ from action_plans.queries.document import (
     share_note,
     value_text,
 )
-from action_plans.queries.frozen import digest, frozen_content
+from action_plans.queries.frozen import (
+    digest,
+    frozen_content,
+)
 from action_plans.queries.help import (
     HelpPlace,
     HelpText,
@@ -35,10 +48,32 @@ from action_plans.queries.help import (
     help_places,
     row_prefix,
 )
-from action_plans.queries.kinds import ROW_KINDS, RowKind
-from action_plans.queries.needs import needs_text
-from action_plans.queries.people import COUNTED, people_problems, people_sums
-from action_plans.queries.presence import GONE_AFTER, writers_now, writing_text
+from action_plans.queries.joint import (
+    Agreement,
+    PlaceSum,
+    agreement_problems,
+    agreements,
+    partner_row_problems,
+    plan_digest,
+    sums_by_place,
+)
+from action_plans.queries.kinds import (
+    ROW_KINDS,
+    RowKind,
+)
+from action_plans.queries.needs import (
+    needs_text,
+)
+from action_plans.queries.people import (
+    COUNTED,
+    people_problems,
+    people_sums,
+)
+from action_plans.queries.presence import (
+    GONE_AFTER,
+    writers_now,
+    writing_text,
+)
 from action_plans.queries.records import (
     approved_plans,
     next_steps_for,
@@ -74,15 +109,20 @@ __all__ = [
     "ROW_KINDS",
     "SECTIONS",
     "STEP_STATES",
+    "Agreement",
     "Finding",
     "HelpPlace",
     "HelpText",
+    "PlaceSum",
     "PlanContent",
     "PlanDocument",
     "PlanStep",
     "PlanTotals",
     "RowKind",
     "Section",
+    "Thread",
+    "agreement_problems",
+    "agreements",
     "approved_plans",
     "content_problems",
     "digest",
@@ -90,16 +130,22 @@ __all__ = [
     "frozen_content",
     "help_of",
     "help_places",
+    "is_late",
     "needs_text",
     "next_section",
     "next_step",
     "next_steps_for",
+    "open_comments",
     "own_plans",
+    "partner_row_problems",
+    "people_named",
+    "people_of_plan",
     "people_problems",
     "people_sums",
     "places_to_start",
     "plan_content",
     "plan_costs",
+    "plan_digest",
     "plan_document",
     "plan_problems",
     "plan_steps",
@@ -113,8 +159,12 @@ __all__ = [
     "section_of_rows",
     "section_problems",
     "section_state",
+    "section_title",
     "share_note",
     "submitted_plans",
+    "sums_by_place",
+    "tasks_of",
+    "threads_of",
     "total_problems",
     "totals_of",
     "totals_without",

@@ -66,7 +66,7 @@ JOINS: dict[str, tuple[str, ...]] = {
     "hearing": ("minutes", "municipality"),
     "measure": ("objective", "municipality"),
     "indicator": ("objective", "measure"),
-    "beneficiaries": ("village",),
+    "beneficiaries": ("village__municipality",),
     "annex": ("file",),
 }
 # Fields of the plan that hold several rows of another table.

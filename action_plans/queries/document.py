@@ -12,6 +12,8 @@ from action_plans.models import ActionPlan
 from action_plans.queries import tables
 from action_plans.queries.budget import PlanTotals, plan_warnings
 from action_plans.queries.content import PlanContent, plan_content
+from action_plans.queries.joint import sums_by_place
+from action_plans.queries.joint_tables import by_municipality, part_texts
 from action_plans.queries.sections import (
     NAMES_OF_PEOPLE,
     PUBLIC_SECTIONS,
@@ -104,6 +106,11 @@ def _section(
     if section.slug == "budget" and content.totals.total:
         facts += budget_facts(content.totals)
         found += [tables.by_source(content.totals), tables.by_category(content.totals)]
+        if sums := sums_by_place(content):
+            found.append(by_municipality(sums, content.totals))
+    if section.slug in {"need", "situation", "upkeep"}:
+        told = part_texts(content.rows("partner"), section.slug)
+        found += [told] if told else []
     return DocumentSection(
         section.number,
         section.slug,

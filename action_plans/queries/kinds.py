@@ -47,7 +47,7 @@ ROW_KINDS: dict[str, RowKind] = {
             "partners",
             _("Partner municipalities"),
             _("Add a partner"),
-            ("municipality", "contribution"),
+            ("municipality", "contribution", "need", "situation", "upkeep"),
         ),
         RowKind(
             "member",

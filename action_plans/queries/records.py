@@ -14,6 +14,7 @@ from action_plans.enums import UNDER_CHANGE, UNSUBMITTED, PlanState
 from action_plans.models import ActionPlan
 from action_plans.models.querysets import ActionPlanQuerySet
 from action_plans.queries.budget import with_sums
+from action_plans.queries.collaboration import task_steps
 from action_plans.queries.reports import report_step, waiting_reports
 from core.next_steps import NORMAL, WAITING, WARNING, NextStep
 from municipalities.enums import MunicipalRole
@@ -69,7 +70,7 @@ def places_to_start(user: Any) -> QuerySet[Municipality]:
 
 def next_steps_for(user: Any) -> list[NextStep]:
     """What waits for this person, in their municipalities and in the programme."""
-    return [*_own_steps(user), *_staff_steps(user)]
+    return [*_own_steps(user), *task_steps(user), *_staff_steps(user)]
 
 
 def _own_steps(user: Any) -> Iterator[NextStep]:

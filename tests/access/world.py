@@ -37,6 +37,7 @@ FLOORS = (
     "action_plans",
     "plans_flow",
     "plans_carrying",
+    "plans_together",
     "grants",
     "reports",
     "teams",

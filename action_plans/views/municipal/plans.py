@@ -34,6 +34,7 @@ from action_plans.views.record import (
     stored_file,
     version_links,
 )
+from action_plans.views.together import together_context
 from action_plans.workflow import ACTION_PLAN
 from core import audit, files
 from core.screens import FormScreen, ListScreen, MoveScreen, Screen
@@ -135,6 +136,7 @@ class PlanDetail(OfPlan):
             "can_edit": can_edit,
             **(step_context(content, self.user) if can_edit else {}),
             "moves": move_buttons(ACTION_PLAN, plan, self.user, "municipal:plan-move"),
+            **together_context(self.user, plan),
             "files": file_links(plan, "municipal"),
             "versions": version_links(plan, "municipal"),
             "events": audit.timeline(plan),

@@ -11,6 +11,8 @@ from action_plans import operations
 from action_plans.forms.rows import row_form
 from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
+from action_plans.operations.rows import values_of
+from action_plans.permissions import PARTNER_KINDS, can_edit_row, row_places
 from action_plans.queries import (
     LEAST_SHARE,
     ROW_KINDS,
@@ -38,6 +40,17 @@ class RowCreate(Writing):
 
     def help_prefix(self) -> str:
         return row_prefix(self.kind.slug)
+
+    def may(self) -> bool:
+        """The lead; writers of a partner, where a row can be theirs."""
+        if not self.plan.is_editable:
+            return False
+        if self.row is not None:
+            return can_edit_row(
+                self.user, self.plan, self.kind.slug, values_of(self.row)
+            )
+        places = row_places(self.user, self.plan)
+        return places is None or (bool(places) and self.kind.slug in PARTNER_KINDS)
 
     def form(self, data: Any = None) -> Any:
         files = self.request.FILES if data is not None else None
@@ -160,6 +173,10 @@ class RowRemove(Writing):
         self.kind = ROW_KINDS[self.kwargs["kind"]]
         rows = self.kind.model._default_manager.filter(plan=self.plan)
         self.row = get_object_or_404(rows, pk=self.kwargs["row"])
+
+    def may(self) -> bool:
+        where = (self.user, self.plan, self.kind.slug, values_of(self.row))
+        return self.plan.is_editable and can_edit_row(*where)
 
     def get_context(self) -> dict[str, Any]:
         return {

@@ -19,10 +19,11 @@ from action_plans.forms.plans import section_form
 from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
 from action_plans.operations.needs import SECTION as NEEDS_SECTION
-from action_plans.permissions import can_edit_plan
+from action_plans.permissions import can_edit_plan, can_write_plan
 from action_plans.queries import (
     BY_SLUG,
     ROW_KINDS,
+    PlanContent,
     Section,
     help_of,
     needs_text,
@@ -31,10 +32,13 @@ from action_plans.queries import (
     plan_warnings,
     section_of_rows,
     section_problems,
+    sums_by_place,
+    threads_of,
     writers_now,
     writing_text,
 )
 from action_plans.queries.document import budget_facts
+from action_plans.queries.joint_tables import by_municipality
 from action_plans.queries.reviews import comments_shown
 from action_plans.queries.tables import TABLES, by_category, by_source
 from action_plans.views.municipal.conflicts import conflict_context, decided
@@ -92,6 +96,9 @@ class Writing(OfPlan):
 
     @property
     def section_url(self) -> str:
+        """Where to go on: the section; for a partner, who sees none, its part."""
+        if not can_write_plan(self.user, self.plan):
+            return reverse("municipal:plan-part", args=[self.plan.pk])
         return reverse("municipal:plan-section", args=[self.plan.pk, self.section.slug])
 
 
@@ -108,10 +115,16 @@ class PlanSection(Writing):
         return {
             "plan": plan,
             "section": section,
-            "groups": [self.group(kind, content.rows(kind)) for kind in section.rows],
+            "groups": [
+                row_group(plan, kind, content.rows(kind)) for kind in section.rows
+            ],
+            "threads": threads_of(plan, section.slug),
+            "comments_url": reverse(
+                "municipal:plan-comments", args=[plan.pk, section.slug]
+            ),
             "remarks": comments_shown(plan, section.slug),
             "lacks": list(section_problems(content, section)),
-            "budget": self.budget(content.totals),
+            "budget": self.budget(content),
             "needs": needs_text(plan.municipality) if self.takes_needs else "",
             "autosave_url": self.url_of("plan-autosave"),
             "presence_url": self.url_of("plan-presence"),
@@ -131,34 +144,15 @@ class PlanSection(Writing):
         slug = (section or self.section).slug
         return reverse(f"municipal:{name}", args=[self.plan.pk, slug])
 
-    def group(self, slug: str, rows: Any) -> dict[str, Any]:
-        """Rows of a kind with their addresses and one table for reading."""
-        table = TABLES[slug](rows)
-        return {
-            "kind": ROW_KINDS[slug],
-            "heads": table.heads,
-            "rows": [
-                {
-                    "cells": cells,
-                    "edit": reverse(
-                        "municipal:plan-row-edit", args=[self.plan.pk, slug, row.pk]
-                    ),
-                    "label": str(row),
-                }
-                for cells, row in zip(
-                    (cells for cells in table.body()), rows, strict=True
-                )
-            ],
-            "totals": table.foot(),
-            "add": reverse("municipal:plan-row-create", args=[self.plan.pk, slug]),
-        }
-
-    def budget(self, totals: Any) -> dict[str, Any] | None:
+    def budget(self, content: PlanContent) -> dict[str, Any] | None:
         """Sums and shares beside the measures; in the budget with their tables."""
+        totals = content.totals
         in_budget = self.section.slug == "budget"
         if not in_budget and not (self.section.slug == "measures" and totals.total):
             return None
         tables = [by_source(totals), by_category(totals)] if totals.total else []
+        if tables and (sums := sums_by_place(content)):
+            tables.append(by_municipality(sums, totals))
         return {
             "facts": budget_facts(totals),
             "tables": tables if in_budget else [],
@@ -226,6 +220,27 @@ class PlanSection(Writing):
     def takes_needs(self) -> bool:
         """Whether the section can hold what people need."""
         return self.section.slug == NEEDS_SECTION
+
+
+def row_group(plan: Any, slug: str, rows: Any) -> dict[str, Any]:
+    """Rows of a kind with their addresses and one table for reading."""
+    table = TABLES[slug](rows)
+    return {
+        "kind": ROW_KINDS[slug],
+        "heads": table.heads,
+        "rows": [
+            {
+                "cells": cells,
+                "edit": reverse(
+                    "municipal:plan-row-edit", args=[plan.pk, slug, row.pk]
+                ),
+                "label": str(row),
+            }
+            for cells, row in zip((cells for cells in table.body()), rows, strict=True)
+        ],
+        "totals": table.foot(),
+        "add": reverse("municipal:plan-row-create", args=[plan.pk, slug]),
+    }
 
 
 def last_save(plan: Any, section: str) -> Any:
