@@ -119,17 +119,7 @@ def give_task(
     if not can_give_task(by, plan):
         raise PermissionDenied
     text = " ".join(text.split())
-    problems = []
-    if not text:
-        problems.append(Problem(_("Write what is to be done."), "text"))
-    if section not in BY_SLUG:
-        problems.append(Problem(_("Choose a section of the plan."), "section"))
-    if due_date and due_date < timezone.localdate():
-        problems.append(Problem(_("Choose today or a later day."), "due_date"))
-    if not people_of_plan(plan).filter(pk=assignee.pk).exists():
-        message = _("Choose people of the municipalities of this plan.")
-        problems.append(Problem(message, "assignee", "foreign"))
-    refuse_if_any(problems)
+    refuse_if_any(_task_problems(plan, section, text, assignee, due_date))
     given = {
         "section": section,
         "text": text,
@@ -147,6 +137,24 @@ def give_task(
     if assignee.pk != by.pk:
         notifications.task_given(task)
     return task
+
+
+def _task_problems(
+    plan: ActionPlan,
+    section: str,
+    text: str,
+    assignee: Any,
+    due_date: datetime.date | None,
+) -> Iterator[Problem]:
+    if not text:
+        yield Problem(_("Write what is to be done."), "text")
+    if section not in BY_SLUG:
+        yield Problem(_("Choose a section of the plan."), "section")
+    if due_date and due_date < timezone.localdate():
+        yield Problem(_("Choose today or a later day."), "due_date")
+    if not people_of_plan(plan).filter(pk=assignee.pk).exists():
+        message = _("Choose people of the municipalities of this plan.")
+        yield Problem(message, "assignee", "foreign")
 
 
 @transaction.atomic
