@@ -1,6 +1,7 @@
 """All of the sample data, in the order in which the programme lives it."""
 
 from demo.sample.calls import write_calls
+from demo.sample.criteria import write_criteria
 from demo.sample.past import write_past
 from demo.sample.people import write_people
 from demo.sample.plan_help import write_plan_help
@@ -19,6 +20,7 @@ def write_sample() -> None:
     write_profiles(people)
     write_past(people)
     write_plan_help(people.manager)
+    write_criteria(people.manager)
     write_calls(people, write_plans(people))
     write_selections(people)
     write_registry_life(people)

@@ -13,6 +13,7 @@ from action_plans.models import ActionPlan, PlanComment, ReviewCriterion
 from action_plans.queries import plan_content
 from action_plans.queries.warnings import quality_warnings
 from core.problems import OperationRefused
+from demo.sample.criteria import CRITERIA, write_criteria
 from tests.factories.action_plans import make_complete_plan
 from tests.personas import Personas, Places
 
@@ -155,3 +156,9 @@ def test_what_rules_find(places: Places) -> None:
     measure.costs.create(source="community", amount=5)
     found = quality_warnings(plan_content(plan))
     assert [(f.field, f.code) for f in found] == [("budget", "low_share")]
+
+
+def test_the_sample_sheet_asks_in_many_sections(personas: Personas) -> None:
+    write_criteria(personas.programme_manager)
+    assert ReviewCriterion.objects.count() == len(CRITERIA)
+    assert ReviewCriterion.objects.values("section").distinct().count() > 9
