@@ -51,6 +51,7 @@ class GridRow(PortalForm):
         kwargs |= {"prefix": str(entry.pk), "auto_id": "f%s"}
         super().__init__(*args, **kwargs)
         self.result: Any = None
+        self.offer = ""
         self.theirs: list[Theirs] = []
         for name, shown in self.fields.items():
             shown.widget.attrs["aria-labelledby"] = f"h-{name} r{entry.pk}"
@@ -68,6 +69,11 @@ class GridRow(PortalForm):
     def cells(self) -> Iterator[Any]:
         """Fields in the order of the heads."""
         return iter(self.visible_fields())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there is nothing to fill in: not offered, and nothing was typed."""
+        return not self.entry.is_offered and not self.is_bound
 
     @property
     def seen(self) -> str:

@@ -115,7 +115,8 @@ def services_there(edition: RegistryEdition) -> tuple[set[int], set[tuple[str, s
 
 def grid_rows(edition: RegistryEdition) -> QuerySet[RegistryEntry]:
     """Entries as the grid shows them, by number."""
-    return edition.entries.select_related("provider").order_by("number", "pk")
+    rows = edition.entries.select_related("provider", "covered_by")
+    return rows.order_by("number", "pk")
 
 
 def providers_in(edition: RegistryEdition) -> QuerySet[Provider]:

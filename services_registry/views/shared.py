@@ -27,6 +27,8 @@ def villages_text(entry: RegistryEntry) -> Any:
     return ", ".join(village.name for village in entry.villages.all())
 
 
+# what happened to an edition: on its page first, and at most
+NEWEST_EVENTS, ALL_EVENTS = 10, 500
 EDITION_COLUMNS = (
     Column(_("Municipality"), lambda row: row.municipality.name),
     Column(
@@ -165,11 +167,14 @@ def last_return(edition: RegistryEdition) -> Any:
     return last if last is not None and last.verb == moves[0] else None
 
 
-def record_context(edition: RegistryEdition) -> dict[str, Any]:
-    """Facts and timeline of the page's side column."""
+def record_context(edition: RegistryEdition, *, whole: bool) -> dict[str, Any]:
+    """Facts of the page's side column and its timeline: the newest rows or the `whole`."""
+    most = ALL_EVENTS if whole else NEWEST_EVENTS
+    events = list(audit.timeline(edition)[: most + 1])
     return {
         "facts": facts_of(edition),
-        "events": audit.timeline(edition),
+        "events": events[:most],
+        "has_more_events": len(events) > most and not whole,
         "state": capfirst(edition.get_state_display()),
     }
 

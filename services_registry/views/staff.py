@@ -82,7 +82,7 @@ class RegistryDetail(SeenEdition, EntryTable):
     def get_context(self) -> dict[str, Any]:
         return {
             **self.edition_context(),
-            **record_context(self.edition),
+            **record_context(self.edition, whole="whole" in self.request.GET),
             "breadcrumbs": [
                 Crumb(_("Service registries"), reverse("staff:registry-list")),
                 Crumb(self.edition.municipality.full_name),

@@ -13,11 +13,20 @@
     })[0];
     return chosen ? chosen.value : "";
   }
-  function show() {
+  function filled(part) {
+    return Array.prototype.some.call(part.querySelectorAll("input, textarea"), function (field) {
+      return field.value.trim();
+    });
+  }
+  function show(event) {
     all("[data-shows-for]").forEach(function (part) {
+      // nothing goes from under the cursor
+      if (event && part.contains(event.target)) return;
       var wanted = part.dataset.shows.split(" ");
-      // what has a mistake stays in sight
-      part.hidden = wanted.indexOf(value(part.dataset.showsFor)) < 0 && !part.querySelector(".has-error");
+      // what has a mistake stays in sight, and with [data-keeps] what is filled in: the
+      // server judges it
+      var stays = part.querySelector(".has-error") || ("keeps" in part.dataset && filled(part));
+      part.hidden = wanted.indexOf(value(part.dataset.showsFor)) < 0 && !stays;
     });
   }
   document.addEventListener("change", show);

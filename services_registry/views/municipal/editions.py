@@ -93,7 +93,7 @@ class RegistryDetail(OwnEdition, EntryTable):
         may_edit = edition.is_editable and can_edit_edition(self.user, edition)
         return {
             **self.edition_context(),
-            **record_context(edition),
+            **record_context(edition, whole="whole" in self.request.GET),
             "breadcrumbs": crumbs(
                 None, _("Edition %(number)s") % {"number": edition.number}
             ),

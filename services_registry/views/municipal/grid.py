@@ -55,6 +55,12 @@ class RegistryGrid(OwnEdition, Screen):
         rows = queries.grid_rows(self.edition)
         return Paginator(rows, self.page_rows).get_page(self.request.GET.get("page"))
 
+    def row(self, entry: RegistryEntry) -> GridRow:
+        """A fresh row; of what is not offered it says why instead of asking."""
+        row = self.grid.row(entry)
+        row.offer = queries.offer_of(entry) if row.is_closed else ""
+        return row
+
     def get_context(self) -> dict[str, Any]:
         title = _("Change many services at once")
         paged = self.shown()
@@ -65,7 +71,7 @@ class RegistryGrid(OwnEdition, Screen):
             "columns": self.columns,
             "items": self.items,
             "page_obj": paged,
-            "forms": [self.grid.row(entry) for entry in paged.object_list],
+            "forms": [self.row(entry) for entry in paged.object_list],
             "breadcrumbs": crumbs(self.edition, title),
             "is_open": self.edition.is_editable,
         }
@@ -125,7 +131,7 @@ class RegistryGrid(OwnEdition, Screen):
             elif result.outcome == Outcome.CHANGED:
                 row.compare()
             elif result.outcome != Outcome.GONE:
-                row = self.grid.row(form.entry)
+                row = self.row(form.entry)
             row.result = result
             rows.append(row)
         return rows
