@@ -48,6 +48,10 @@
   var mark = document.createElement("input");
   mark.type = "hidden"; mark.name = "draft"; mark.value = ID;
   form.appendChild(mark);
+  var gone = false; // logged out: nothing is kept any more
+  document.addEventListener("submit", function (event) {
+    if (event.target.dataset.leaves && !event.defaultPrevented) gone = true;
+  });
   var OWN = ["csrfmiddlewaretoken", "version", "seen", "draft"];
 
   function tell(state, text) {
@@ -61,7 +65,7 @@
     return found;
   }
   function keep() {
-    if (!store) return;
+    if (!store || gone) return;
     var hidden = form.elements;
     try {
       store.setItem(MINE, JSON.stringify({
@@ -142,8 +146,8 @@
     if (!json) throw new Error("no answer");
     return reply.json().then(function (data) {
       if (reply.ok) done(data, at);
-      else tell("failed", data.message || "");
-      if (reply.status === 409) { stopped = true; show(form.querySelector("[data-conflict]"), true); }
+      else if (reply.status !== 409) tell("failed", data.message || "");
+      else { stopped = true; tell("", ""); show(form.querySelector("[data-conflict]"), true); }
     });
   }
   function done(data, at) {

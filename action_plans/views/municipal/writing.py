@@ -90,7 +90,6 @@ class Writing(OfPlan):
             status=409,
             form=None,
             saved=last_save(self.plan, self.section.slug),
-            back_url=self.section_url,
             **conflict_context(form, conflict, self.user),
         )
 
