@@ -27,17 +27,14 @@ def joined(theirs: str, mine: str) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """The sentences of each line, and a line end between lines."""
-    for place, line in enumerate(text.splitlines()):
-        if place:
-            yield "\n"
-        yield from (part for part in _SENTENCE_END.split(line.strip()) if part)
+    """The sentences of a text; the first of a line begins with the line end."""
+    for line in text.splitlines():
+        first, *others = _SENTENCE_END.split(line.strip())
+        yield f"\n{first}"
+        yield from others
 
 
 def _written(pieces: list[str]) -> str:
-    """Sentences of a line with spaces between; no space at line ends."""
-    text = ""
-    for piece in pieces:
-        gap = " " if text and piece != "\n" and not text.endswith("\n") else ""
-        text += gap + piece
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    """Sentences of a line with a space between."""
+    text = "".join(piece if piece[0] == "\n" else f" {piece}" for piece in pieces)
+    return re.sub("\n{3,}", "\n\n", text).strip()

@@ -98,6 +98,7 @@ from action_plans.queries.steps import (
     next_step,
     plan_steps,
     progress_text,
+    section_reasons,
 )
 
 __all__ = [
@@ -158,6 +159,7 @@ __all__ = [
     "row_prefix",
     "section_of_rows",
     "section_problems",
+    "section_reasons",
     "section_state",
     "section_title",
     "share_note",

@@ -9,9 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from action_plans.models import ActionPlan, PlanComment
-from action_plans.queries.budget import plan_warnings
-from action_plans.queries.content import COMPLETE, EMPTY, PlanContent, section_state
+from action_plans.queries.content import (
+    COMPLETE,
+    EMPTY,
+    PlanContent,
+    content_problems,
+    section_state,
+)
 from action_plans.queries.sections import SECTIONS, Section
+from action_plans.queries.warnings import quality_warnings
 
 ATTENTION = "needs_attention"
 STEP_STATES = {
@@ -24,11 +30,16 @@ STEP_STATES = {
 
 @dataclass(frozen=True)
 class PlanStep:
-    """A section with its state; `reasons` are the sentences that ask for attention."""
+    """A section with its state; `reasons` are the sentences that ask for attention.
+
+    `is_urgent`: somebody asks for it; a warning alone waits until the rest is written.
+    """
 
     section: Section
     state: str
     reasons: tuple[str, ...] = ()
+    is_urgent: bool = False
+    is_written: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -36,41 +47,70 @@ class PlanStep:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is left to do in it."""
-        return not self.is_complete and not (
+        """Whether something is still to be written in it."""
+        return not self.is_written and not (
             self.state == EMPTY and self.section.is_optional
         )
 
 
 def plan_steps(content: PlanContent) -> tuple[PlanStep, ...]:
     """The steps of a plan; one query beside its content."""
-    reasons = attention(content)
-    steps = []
-    for section in SECTIONS:
-        state, why = section_state(content, section), reasons.get(section.slug, ())
-        steps.append(PlanStep(section, ATTENTION if why else state, tuple(why)))
-    return tuple(steps)
+    comments = _open_comments(content.plan)
+    warnings = _warnings(content)
+    return tuple(
+        _step(content, section, comments[section.slug], warnings.get(section.slug, []))
+        for section in SECTIONS
+    )
+
+
+def _step(
+    content: PlanContent, section: Section, comments: int, warnings: list[str]
+) -> PlanStep:
+    state = section_state(content, section)
+    asked = [_comments_text(comments)] if comments else []
+    reasons = (*asked, *warnings)
+    return PlanStep(
+        section,
+        ATTENTION if reasons else state,
+        reasons,
+        is_urgent=bool(asked),
+        is_written=state == COMPLETE,
+    )
 
 
 def next_step(steps: Sequence[PlanStep]) -> PlanStep | None:
-    """What to do next: first what asks for attention, then the first that is open."""
-    wanted = [step for step in steps if step.state == ATTENTION]
-    return next(iter([*wanted, *(step for step in steps if step.is_open)]), None)
+    """First what somebody asks for, then what is not written, then what is doubtful."""
+    for wanted in (
+        [step for step in steps if step.is_urgent],
+        [step for step in steps if step.is_open],
+        [step for step in steps if step.state == ATTENTION],
+    ):
+        if wanted:
+            return wanted[0]
+    return None
 
 
-def attention(content: PlanContent) -> Mapping[str, list[str]]:
-    """Why sections need attention, by their slug."""
+def section_reasons(content: PlanContent, section: Section) -> list[str]:
+    """What is doubtful in a section, beside what it lacks."""
+    return _warnings(content).get(section.slug, [])
+
+
+def _warnings(content: PlanContent) -> Mapping[str, list[str]]:
+    """Warnings by section, each once; those of papers of the past stand beside them."""
+    lacks = {str(problem) for problem in content_problems(content)}
     found: dict[str, list[str]] = {}
-    for slug, count in sorted(_open_comments(content.plan).items()):
-        sentence = ngettext(
-            "%(count)s comment is not resolved.",
-            "%(count)s comments are not resolved.",
-            count,
-        ) % {"count": count}
-        found.setdefault(slug, []).append(sentence)
-    for problem in plan_warnings(content.plan, content.totals):
-        found.setdefault("budget", []).append(str(problem))
+    for warning in quality_warnings(content):
+        if str(warning) not in lacks:
+            found.setdefault(warning.field, []).append(str(warning))
     return found
+
+
+def _comments_text(count: int) -> str:
+    return ngettext(
+        "%(count)s comment is not resolved.",
+        "%(count)s comments are not resolved.",
+        count,
+    ) % {"count": count}
 
 
 def _open_comments(plan: ActionPlan) -> Counter[str]:

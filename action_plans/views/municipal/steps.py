@@ -18,6 +18,8 @@ from action_plans.queries import (
 )
 from core.ui import Task
 
+REASONS_SHOWN = 2  # the page of the step lists all
+
 
 def step_context(content: PlanContent, user: Any) -> dict[str, Any]:
     """Steps, how many are complete, what is next, and who writes which of them now."""
@@ -41,7 +43,8 @@ def step_context(content: PlanContent, user: Any) -> dict[str, Any]:
 
 
 def _task(plan: ActionPlan, step: PlanStep, people: tuple[str, ...]) -> Task:
-    reasons = [*step.reasons, *([writing_text(people)] if people else [])]
+    reasons = [writing_text(people)] if people else []
+    reasons += step.reasons[:REASONS_SHOWN]
     if not reasons and step.section.is_optional and not step.is_complete:
         reasons.append(_("Only where the plan needs it."))
     return Task(
