@@ -1,10 +1,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import works_as_staff
+from accounts.enums import Verb
+from accounts.permissions import has_verb, works_as_staff
 from action_plans.enums import PlanVerb
 from core.navigation import Audience, NavItem
 from municipalities.permissions import works_for_municipality
+
+
+def _sees_plans(user: object) -> bool:
+    return has_verb(user, Verb.SEE_PLANS)
 
 
 class ActionPlansConfig(AppConfig):
@@ -33,5 +38,13 @@ class ActionPlansConfig(AppConfig):
             "staff:plan-list",
             order=40,
             may=works_as_staff,
+        ),
+        NavItem(
+            Audience.STAFF,
+            _("Help beneath the fields of plans"),
+            "staff:plan-help-list",
+            order=49,
+            may=_sees_plans,
+            under="staff:plan-list",
         ),
     )

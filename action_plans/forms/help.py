@@ -11,7 +11,12 @@ from core.forms import PortalModelForm
 
 
 def add_help(form: forms.BaseForm, texts: Mapping[str, HelpText]) -> None:
-    """Show the help of each field beneath its label, with its example."""
+    """Show the help of each field beneath its label, with its example.
+
+    Help for several fields together stands under `form.helps`.
+    """
+    told: Any = form
+    told.helps = texts
     for name, field in form.fields.items():
         found = texts.get(name)
         if found is None:

@@ -308,6 +308,17 @@ def test_help_is_read_in_ones_own_language_with_one_query(
     assert ("Кимден?" in page, "Not here" in page) == (False, False)
 
 
+def test_the_costs_of_a_measure_have_their_help(
+    writer: Client, plan: ActionPlan
+) -> None:
+    FieldHelp.objects.create(
+        place="measure.costs", help_en="Each source", example_en="9"
+    )
+    url = reverse("municipal:plan-row-create", args=[plan.pk, "measure"])
+    page = writer.get(url).content.decode()
+    assert page.count("Each source") == 1
+
+
 def test_staff_find_and_change_help(
     browse: Browse, personas: Personas, writer: Client
 ) -> None:

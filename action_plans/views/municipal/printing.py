@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from action_plans.permissions import can_edit_plan
 from action_plans.queries import BY_SLUG, plan_document
 from action_plans.views.municipal.plans import OfPlan
 from core.ui import Crumb
@@ -24,7 +25,10 @@ class SectionPrint(OfPlan):
 
     def get_context(self) -> dict[str, Any]:
         document = plan_document(self.plan)
-        back = reverse("municipal:plan-section", args=[self.plan.pk, self.section.slug])
+        back = self.plan.get_absolute_url()
+        if can_edit_plan(self.user, self.plan):
+            where = [self.plan.pk, self.section.slug]
+            back = reverse("municipal:plan-section", args=where)
         return {
             "plan": self.plan,
             "place": document.place,
