@@ -178,7 +178,7 @@ def submit_plan(head: Person, plan: int) -> None:
 
 def sign_plan(head: Person) -> None:
     """On the page of the check: the password once more, then the signature."""
-    prove = head.main.locator("#sign a")
+    prove = head.main.locator("#sign a.btn-primary")
     if prove.count():
         prove.click()
         head.arrives("/account/reauthenticate/")
