@@ -226,7 +226,11 @@ def test_what_goes_out_comes_in_unchanged(
         municipality=places.a, year=2016, percent="62.50", source="-Letter"
     )
     client = browse(by, language)
+    kept = [register.slug for register in registers_of(by) if not register.gives_out]
+    assert kept == ["registry-entries"]
     for register in registers_of(by):
+        if register.slug in kept:
+            continue
         url = f"/staff/imports/{register.slug}/template/?rows=1&format={kind}"
         content = content_of(client.get(url))
         run = checked(register.slug, content, by, f"t.{kind}")

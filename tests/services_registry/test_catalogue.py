@@ -154,7 +154,11 @@ def test_who_keeps_the_catalogue(personas: Any, places: Any) -> None:
             service=service, item=item, by=by, texts={"ky": "а"}
         ),
         lambda by: operations.change_rules(
-            by=by, check_months=1, remind_days_before=1, remind_days_after=1
+            by=by,
+            check_months=1,
+            remind_days_before=1,
+            remind_days_after=1,
+            discussion_days=10,
         ),
     ]
     others = personas.named().items()
@@ -203,7 +207,12 @@ def test_themes_and_rules(keeper: Client) -> None:
     keeper.post(f"/staff/catalogue/themes/{theme.pk}/", changed)
     theme.refresh_from_db()
     assert (theme.code, theme.name_ky, theme.order) == ("light", "Көчө жарыгы", 1)
-    rules = {"check_months": 6, "remind_days_before": 7, "remind_days_after": 0}
+    rules = {
+        "check_months": 6,
+        "remind_days_before": 7,
+        "remind_days_after": 0,
+        "discussion_days": 14,
+    }
     refused = keeper.post("/staff/catalogue/rules/", rules)
     assert (refused.status_code, RegistryRules.objects.count()) == (422, 0)
     assert keeper.post(
