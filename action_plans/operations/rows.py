@@ -176,12 +176,19 @@ def costs_of(measure: Measure) -> Costs:
 
 
 def _write_costs(measure: Measure, costs: Costs) -> None:
+    """All lines have the measure's kind of cost; a note stays with its source."""
+    before = {(c.source, c.in_kind): c for c in measure.costs.all()}
     measure.costs.all().delete()
-    MeasureCost.objects.bulk_create(
+    lines = [
         MeasureCost(measure=measure, source=source, in_kind=in_kind, amount=amount)
         for (source, in_kind), amount in costs.items()
         if amount
-    )
+    ]
+    for line in lines:
+        old = before.get((line.source, line.in_kind))
+        line.category = measure.category
+        line.note = old.note if old else ""
+    MeasureCost.objects.bulk_create(lines)
 
 
 def values_of(row: Any) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def plan_content(plan: ActionPlan) -> PlanContent:
     """Everything of a plan in a fixed number of queries, however long it is."""
     parts = {slug: tuple(_rows(plan, kind)) for slug, kind in ROW_KINDS.items()}
     lines = (
-        (cost.category or measure.category, cost.source, cost.in_kind, cost.amount)
+        (measure.category, cost.source, cost.in_kind, cost.amount)
         for measure in parts["measure"]
         for cost in measure.costs.all()
     )

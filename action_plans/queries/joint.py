@@ -90,7 +90,7 @@ def sums_by_place(content: PlanContent) -> list[PlaceSum]:
     for measure in content.measures:
         owner = measure.municipality_id
         lines.setdefault(owner if owner in known else None, []).extend(
-            (cost.category or measure.category, cost.source, cost.in_kind, cost.amount)
+            (measure.category, cost.source, cost.in_kind, cost.amount)
             for cost in measure.costs.all()
         )
     people: dict[int | None, int] = {}
