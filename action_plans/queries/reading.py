@@ -1,6 +1,6 @@
 """A frozen version as people read it: items by section, each under a lasting key."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from municipalities.models import Municipality, Village
 
 Content = Mapping[str, Any]
 TITLE_LENGTH = 90
+PLAN_FIELDS = [name for section in SECTIONS for name in section.fields]
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ def read_content(content: Content) -> tuple[ReadSection, ...]:
     )
 
 
+def in_order(values: Mapping[str, Any], known: Sequence[str]) -> list[str]:
+    """The names of stored values as the form has them; a database keeps no order."""
+    others = sorted(set(values) - set(known))
+    return [*(name for name in known if name in values), *others]
+
+
 class _Reader:
     """Turns the plain values of a version into texts; asks for names only once."""
 
@@ -84,7 +91,8 @@ class _Reader:
         self.places = {model: _names(model, codes) for model in (Municipality, Village)}
 
     def texts(self, texts: Mapping[str, Any]) -> Iterator[Item]:
-        for name, value in texts.items():
+        for name in in_order(texts, PLAN_FIELDS):
+            value = texts[name]
             field = _field(ActionPlan, name)
             text = self.value(field, value)
             if text:
@@ -112,8 +120,8 @@ class _Reader:
         for place, row in enumerate(rows, 1):
             key = row.get("key") or row.get("municipality") or place
             told = {
-                name: self.value(_field(model, name), value)
-                for name, value in row.items()
+                name: self.value(_field(model, name), row[name])
+                for name in in_order(row, ROW_KINDS[kind].fields)
                 if name not in {"key", "costs"}
             }
             lines = [
@@ -161,7 +169,9 @@ def _groups(counts: Any) -> str:
     if not isinstance(counts, dict):
         return str(counts)
     names = dict(VulnerableGroup.choices)
-    return "; ".join(f"{names.get(name, name)}: {n}" for name, n in counts.items())
+    return "; ".join(
+        f"{names.get(name, name)}: {n}" for name, n in sorted(counts.items())
+    )
 
 
 # how the values of a kind of field read; the first that fits counts
