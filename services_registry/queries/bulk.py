@@ -60,7 +60,8 @@ def catalogue_themes() -> QuerySet[Theme]:
     today = timezone.localdate()
     counted = Q(services__in=Service.objects.catalogue().valid_on(today))
     themes = Theme.objects.annotate(service_count=Count("services", filter=counted))
-    return themes.filter(service_count__gt=0)
+    # a query that groups takes no order from the model
+    return themes.filter(service_count__gt=0).order_by("order", "sort_key", "pk")
 
 
 def editions_to_copy(place: Municipality) -> QuerySet[RegistryEdition]:
