@@ -11,7 +11,7 @@ from municipalities.permissions import (
     WRITERS,
     can_sign_for,
     can_write_for,
-    has_municipal_role,
+    municipality_ids,
     posts_of,
 )
 
@@ -125,8 +125,14 @@ def can_see_plans(user: Any, obj: Any = None) -> bool:
 
 def can_judge_plan(user: Any, plan: ActionPlan) -> bool:
     """Staff who accept and return; never for a municipality they work for."""
-    return has_verb(user, Verb.JUDGE_PLANS) and not has_municipal_role(
-        user, plan.municipality
+    return has_verb(user, Verb.JUDGE_PLANS) and not takes_part(user, plan)
+
+
+def takes_part(user: Any, plan: ActionPlan) -> bool:
+    """Whether the person works for the lead or for a partner, in whatever role."""
+    places = municipality_ids(user)
+    return plan.municipality_id in places or (
+        bool(places) and plan.partners.filter(municipality__in=places).exists()
     )
 
 

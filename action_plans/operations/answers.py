@@ -16,6 +16,16 @@ class MeasureAnswer:
     narrative: str = ""
     spending: Mapping[str, Decimal] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written of the measure, or all of it was taken away."""
+        spent = any(self.spending.values())
+        return self.percent is None and not self.narrative.strip() and not spent
+
+    def names(self, pk: int) -> set[str]:
+        """The names of the measure's fields on the form."""
+        return {f"m{pk}-{name}" for name in ("percent", "narrative", *self.spending)}
+
 
 @dataclass(frozen=True)
 class QuarterAnswers:

@@ -106,7 +106,7 @@ def save_quarter(
     if not after:
         return report
     refuse_if_any(_problems(report, answers))
-    _write(report, answers)
+    _write(report, answers, set(after))
     report.version += 1
     report.save()
     audit.record(
@@ -116,6 +116,8 @@ def save_quarter(
 
 
 def _problems(report: QuarterReport, answers: QuarterAnswers) -> Iterator[Problem]:
+    shown = report.measures.filter(evidence__isnull=False)
+    with_photos = set(shown.values_list("measure", flat=True))
     lines = {
         line.measure.pk: line for line in quarter_overview(report.plan, report).measures
     }
@@ -123,6 +125,9 @@ def _problems(report: QuarterReport, answers: QuarterAnswers) -> Iterator[Proble
         if pk not in lines:
             raise PermissionDenied
         yield from _measure_problems(pk, answer, int(lines[pk].before))
+        if answer.is_empty and pk in with_photos:
+            message = _("Remove the photos and papers of this measure first.")
+            yield Problem(message, f"m{pk}-percent", "has_evidence")
     known = set(report.plan.indicator_rows.values_list("pk", flat=True))
     if not set(answers.readings) <= known:
         raise PermissionDenied
@@ -131,7 +136,7 @@ def _problems(report: QuarterReport, answers: QuarterAnswers) -> Iterator[Proble
 def _measure_problems(pk: int, answer: MeasureAnswer, before: int) -> Iterator[Problem]:
     name = f"m{pk}-percent"
     if answer.percent is None:
-        if answer.narrative.strip() or any(answer.spending.values()):
+        if not answer.is_empty:
             yield Problem(
                 _("Write how many percent of the measure are done."), name, "no_percent"
             )
@@ -154,11 +159,15 @@ def _measure_problems(pk: int, answer: MeasureAnswer, before: int) -> Iterator[P
             )
 
 
-def _write(report: QuarterReport, answers: QuarterAnswers) -> None:
+def _write(report: QuarterReport, answers: QuarterAnswers, names: set[str]) -> None:
+    """Write the answers; of the measures those of which a field (`names`) changed."""
     report.narrative = answers.narrative.strip()
     report.difficulties = answers.difficulties.strip()
     for pk, answer in answers.measures.items():
+        if not names & answer.names(pk):
+            continue
         if answer.percent is None:
+            report.measures.filter(measure=pk).delete()
             continue
         row, _made = MeasureProgress.objects.update_or_create(
             report=report,

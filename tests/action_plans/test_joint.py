@@ -24,7 +24,9 @@ from action_plans.queries import (
 from core.formats import money
 from core.models.letters import Letter
 from core.problems import OperationRefused
+from municipalities.enums import MunicipalRole
 from tests.factories.action_plans import make_complete_plan, make_measure
+from tests.factories.municipalities import make_official
 from tests.personas import Personas, Places
 
 Browse = Callable[[User], Client]
@@ -293,3 +295,16 @@ def test_a_partner_leaves_when_nothing_is_its_own_any_more(
     plan.measure_rows.filter(pk=measure.pk).update(municipality=None)
     leave()
     assert not plan.partners.exists()
+
+
+def test_staff_who_work_for_a_partner_do_not_judge(
+    plan: ActionPlan, personas: Personas, places: Places
+) -> None:
+    staff = personas.programme_manager
+    ActionPlan.objects.filter(pk=plan.pk).update(state=PlanState.SUBMITTED)
+    make_official(places.b, MunicipalRole.VIEWER, user=staff)
+    engaged = User.objects.get(pk=staff.pk)
+    with pytest.raises(PermissionDenied):
+        do.accept_plan(plan=fresh(plan), by=engaged)
+    plan.partners.all().delete()
+    assert do.accept_plan(plan=fresh(plan), by=engaged).state == PlanState.ACCEPTED

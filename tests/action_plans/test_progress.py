@@ -13,12 +13,13 @@ from action_plans import operations as do
 from action_plans.enums import PlanState, ProgressState, ProgressWeights
 from action_plans.models import ActionPlan, QuarterReport
 from action_plans.operations.answers import MeasureAnswer, QuarterAnswers
+from action_plans.operations.evidence import add_evidence
 from action_plans.queries.plan_fact import normalised, planned_percent, shown
 from action_plans.queries.progress import quarter_overview
 from action_plans.queries.quarters import Quarter, quarter_lines, quarter_of
 from core.problems import OperationRefused
 from core.workflow import MoveRefused
-from tests.factories.action_plans import make_measure, make_plan
+from tests.factories.action_plans import make_measure, make_plan, make_scan
 from tests.personas import Personas, Places
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,25 @@ def test_percent_does_not_fall_without_a_reason(
     ]
     report = write(plan, personas.head_a, 40, 60, why="Түтүк жарылды.")
     assert [row.percent for row in report.measures.all()] == [40, 60]
+
+
+def test_what_is_taken_away_of_a_measure_is_gone(
+    plan: ActionPlan, personas: Personas
+) -> None:
+    head = personas.head_a
+    report = write(plan, head, 10, 20, spending={"grant": D(5)})
+    report = write(plan, head, None, 20, spending={"grant": D(0)})
+    kept = report.measures.get()
+    assert (kept.measure, kept.percent) == (plan.measure_rows.last(), 20)
+    # photos are not lost with a number: they are removed first
+    paper = make_scan(head)
+    add_evidence(
+        report=report, measure=kept.measure, file=paper, caption="Түтүк", by=head
+    )
+    with pytest.raises(OperationRefused) as refused:
+        write(plan, head, None, None, spending={"grant": D(0)})
+    assert [p.code for p in refused.value.problems] == ["has_evidence"]
+    assert report.measures.get() == kept
 
 
 @pytest.mark.parametrize("percent", [-1, 101])
