@@ -14,7 +14,10 @@ class PlanPartner(models.Model):
 
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="partners")
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="joint_plans"
+        Municipality,
+        models.PROTECT,
+        related_name="joint_plans",
+        verbose_name=_("municipality"),
     )
     contribution = models.TextField(_("part in the plan"), blank=True)
     need = models.TextField(_("how the need was found"), blank=True)
