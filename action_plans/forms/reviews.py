@@ -73,7 +73,8 @@ class CommentForm(PortalForm):
         chosen.choices = [
             ("", _("the whole section")),
             *((name, field_label(name)) for name in section.fields),
-            *((kind, ROW_KINDS[kind].title) for kind in section.rows),
+            # a field and a kind of rows can have the same name
+            *((f"rows-{kind}", ROW_KINDS[kind].title) for kind in section.rows),
         ]
 
 

@@ -62,12 +62,15 @@ def save_summary(*, plan: ActionPlan, summary: str, by: Any) -> PlanReview:
 def comment_in_review(
     *, plan: ActionPlan, section: str, field: str, text: str, by: Any
 ) -> PlanComment:
-    """A comment on a field of a section; the municipality reads it with the review."""
+    """A comment on a field of a section, or on its rows of a kind (`rows-<kind>`).
+
+    The municipality reads it with the review.
+    """
     _own_sheet(plan, by)
     known = BY_SLUG[section]
     if not text.strip():
         raise OperationRefused([Problem(_("Write the comment."), "text", "empty")])
-    if field and field not in {*known.fields, *known.rows}:
+    if field and field not in {*known.fields, *(f"rows-{kind}" for kind in known.rows)}:
         message = _("Choose a field of this section.")
         raise OperationRefused([Problem(message, "field", "unknown")])
     return PlanComment.objects.create(

@@ -80,9 +80,9 @@ def _lines(rows: QuerySet[PlanComment]) -> list[CommentLine]:
 
 def _line(comment: PlanComment) -> CommentLine:
     section = BY_SLUG.get(comment.section)
-    name = comment.field
-    if name in ROW_KINDS:
-        title, anchor = str(ROW_KINDS[name].title), f"rows-{name}"
+    name, kind = comment.field, comment.field.removeprefix("rows-")
+    if kind in ROW_KINDS and (section is None or name not in section.fields):
+        title, anchor = str(ROW_KINDS[kind].title), f"rows-{kind}"
     else:
         title, anchor = (field_label(name), f"id_{name}") if name else ("", "")
     return CommentLine(

@@ -11,6 +11,7 @@ from action_plans import operations as do
 from action_plans.enums import PlanState, ReviewState, Verdict
 from action_plans.models import ActionPlan, PlanComment, ReviewCriterion
 from action_plans.queries import plan_content
+from action_plans.queries.reviews import comments_waiting
 from action_plans.queries.warnings import quality_warnings
 from core.problems import OperationRefused
 from demo.sample.criteria import CRITERIA, write_criteria
@@ -86,6 +87,27 @@ def test_comments_reach_the_municipality_with_the_finished_review(
     assert "20 сом жазылды" in head.get(page).content.decode()
     with pytest.raises(OperationRefused):
         do.remove_review_comment(comment=comment, by=personas.grant_manager)
+
+
+@pytest.mark.parametrize("field", ["upkeep", "rows-upkeep"])
+def test_a_comment_is_on_the_field_or_on_the_rows_of_the_same_name(
+    plan: ActionPlan, personas: Personas, browse: Any, field: str
+) -> None:
+    staff = browse(personas.grant_manager)
+    url = reverse("staff:plan-review-section", args=[plan.pk, "upkeep"])
+    names = [
+        name
+        for name, _label in staff.get(url).context["comment"]["field"].field.choices
+    ]
+    assert names == ["", "upkeep", "upkeep_yearly_cost", "rows-upkeep"]
+    sent = {"comment": "1", "field": field, "text": "Ким төлөйт?"}
+    assert staff.post(url, sent).status_code == 302
+    [line] = comments_waiting(plan, personas.grant_manager)
+    titles = {
+        "upkeep": ("Upkeep after the grant", "id_upkeep"),
+        "rows-upkeep": ("Running cost after the grant, by year", "rows-upkeep"),
+    }
+    assert (line.field_title, line.anchor) == titles[field]
 
 
 def test_only_judges_review_and_only_what_is_submitted(

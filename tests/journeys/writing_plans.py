@@ -145,15 +145,19 @@ def add_measure(official: Person, plan: int, *measure: str) -> None:
         responsible="Айыл өкмөтү",
         start_date=start,
         end_date=end,
-        cost_grant=grant,
-        cost_local_budget=own,
     )
+    pay(official, grant, own)
     if grant:
         total = official.main.locator("output[data-sum-of]").first
         expect(total).to_have_text("1 750 000,00")
         official.picture("plan-2-measure")
     official.save()
     official.arrives(f"/m/plans/{plan}/sections/measures/")
+
+
+def pay(official: Person, grant: str, own: str) -> None:
+    """On the form of a measure: what the programme and the local budget pay."""
+    official.fill(cost_grant=grant, cost_local_budget=own)
 
 
 def state_total(official: Person, plan: int) -> None:
@@ -166,11 +170,17 @@ def state_total(official: Person, plan: int) -> None:
     official.picture("plan-3-sections")
 
 
-def submit_plan(head: Person, plan: int) -> None:
+def save_section(official: Person) -> None:
+    """Press "Save" of the section's own form; comments above it have buttons, too."""
+    own = official.main.locator("form[data-draft] .form-buttons button:not([name])")
+    own.click()
+
+
+def submit_plan(head: Person, plan: int, *texts: str) -> None:
     """The head checks all answers, proves who signs, and submits."""
     head.open(f"/m/plans/{plan}/")
     head.follow(f"/m/plans/{plan}/check/")
-    head.sees(TOTAL, *(title for title, *_rest in MEASURES))
+    head.sees(*(texts or (TOTAL, *(title for title, *_rest in MEASURES))))
     head.picture("plan-4-check-on-a-phone")
     sign_plan(head)
     head.arrives(f"/m/plans/{plan}/")
@@ -187,11 +197,13 @@ def sign_plan(head: Person) -> None:
     head.main.locator("#sign button[type=submit]").click()
 
 
-def return_plan(judge: Person, plan: int, reason: str) -> None:
+def return_plan(judge: Person, plan: int, reason: str, until: str = "") -> None:
     """Staff send the plan back; two weeks to correct it are proposed."""
     judge.open(f"/staff/plans/{plan}/")
     judge.follow(f"/staff/plans/{plan}/return/")
     judge.fill(reason=reason)
+    if until:
+        judge.fill(deadline=until)
     judge.save()
     judge.arrives(f"/staff/plans/{plan}/")
 
