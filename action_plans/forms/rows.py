@@ -1,6 +1,5 @@
 """Forms of the rows of a plan, one for each kind."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,7 +7,13 @@ from django.forms.models import modelform_factory
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import OWN_SOURCES, Source, VulnerableGroup
+from action_plans.enums import VulnerableGroup
+from action_plans.forms.cost_lines import (
+    PREFIX,
+    CostLineFormSet,
+    lines_from,
+    typed_lines,
+)
 from action_plans.forms.plans import PlaceField
 from action_plans.forms.seen import SeenForm
 from action_plans.models import (
@@ -20,19 +25,12 @@ from action_plans.models import (
     Measure,
     PlanPartner,
 )
-from action_plans.operations import costs_of
 from action_plans.permissions import row_places
-from action_plans.queries import COUNTED, ROW_KINDS, RowKind
-from core.forms import AmountField, CountField, DocumentField, PortalModelForm
+from action_plans.queries import COUNTED, ROW_KINDS, CostLine, RowKind, costs_of
+from core.forms import CountField, DocumentField, PortalModelForm
+from core.forms.rows import bound_rows, shown_rows
 from municipalities.models import Municipality, Village
 from municipalities.queries import accounts_at
-
-COSTS = [
-    (source, in_kind)
-    for source in Source
-    for in_kind in (False, True)
-    if not (in_kind and source == Source.GRANT)
-]
 
 
 class RowForm(SeenForm, PortalModelForm):
@@ -202,7 +200,7 @@ class AnnexForm(RowForm):
 
 
 class MeasureForm(RowForm):
-    """A measure and what each source pays for it, in money and in kind."""
+    """A measure and the lines of its budget (`lines`)."""
 
     class Meta:
         model = Measure
@@ -210,52 +208,32 @@ class MeasureForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        known = costs_of(self.instance) if self.instance.pk else {}
-        for source, in_kind in COSTS:
-            cost = AmountField(label=cost_label(source, in_kind), required=False)
-            group = cost_group(source)
-            # counted in the sum of the measure and in that of the whole plan
-            cost.widget.attrs["data-sum"] = f"{group} plan-{group}"
-            cost.goes_unmarked = True  # type: ignore[attr-defined]
-            cost.initial = known.get((source, in_kind))
-            self.fields[cost_name(source, in_kind)] = cost
+        self.lines = self._lines()
 
-    @property
-    def text_fields(self) -> list[Any]:
-        return [self[name] for name in self._meta.fields or ()]
+    def _lines(self) -> Any:
+        """The lines as they were sent, or as they are stored, and an empty one."""
+        sent: Any = self.data
+        if not self.is_bound:
+            known = costs_of(self.instance) if self.instance.pk else []
+            rows = [line._asdict() for line in known]
+            empty = 1 if rows else 2
+            return shown_rows(CostLineFormSet, rows, extra=empty, prefix=PREFIX)
+        if f"{PREFIX}-TOTAL_FORMS" not in sent:
+            sent = sent.copy()
+            sent[f"{PREFIX}-TOTAL_FORMS"] = "0"
+        return bound_rows(CostLineFormSet, sent, prefix=PREFIX)
 
-    @property
-    def cost_rows(self) -> list[list[Any]]:
-        """The cost fields by source: in money and, but for the grant, in kind."""
-        return [
-            [self[cost_name(s, in_kind)] for s, in_kind in COSTS if s == source]
-            for source in Source
-        ]
+    def is_valid(self) -> bool:
+        return all((super().is_valid(), self.lines.is_valid()))
 
     def values(self) -> dict[str, Any]:
-        costs: dict[tuple[str, bool], Decimal] = {}
-        for source, in_kind in COSTS:
-            amount = self.cleaned_data.get(cost_name(source, in_kind))
-            if amount:
-                costs[str(source), in_kind] = amount
-        return {**super().values(), "costs": costs}
+        return {**super().values(), "costs": lines_from(self.lines)}
 
-
-def cost_name(source: str, in_kind: bool) -> str:
-    """The form's name of a cost: `cost_community_in_kind`."""
-    return f"cost_{source}_in_kind" if in_kind else f"cost_{source}"
-
-
-def cost_label(source: Source, in_kind: bool) -> Any:
-    label = capfirst(str(source.label))
-    return _("%(source)s, in kind") % {"source": label} if in_kind else label
-
-
-def cost_group(source: Source) -> str:
-    """The group of sums that counts a source while people type."""
-    if source == Source.GRANT:
-        return "grant"
-    return "own" if source in OWN_SOURCES else "other"
+    def counted_lines(self) -> list[CostLine]:
+        """What the sums on the page count: the lines as sent, or as stored."""
+        if self.is_bound:
+            return typed_lines(self.lines)
+        return costs_of(self.instance) if self.instance.pk else []
 
 
 OWN_FORMS: dict[str, type[RowForm]] = {

@@ -110,7 +110,7 @@ class Objective(PlanPart):
 
 
 class Measure(PlanPart):
-    """What is done, by whom, when; its costs stand by source in MeasureCost."""
+    """What is done, by whom, when; its costs stand line by line in MeasureCost."""
 
     objective = models.ForeignKey(
         Objective,
@@ -121,7 +121,6 @@ class Measure(PlanPart):
         verbose_name=_("objective"),
     )
     title = models.CharField(_("measure"), max_length=300)
-    category = models.CharField(_("kind of cost"), max_length=20, choices=CostCategory)
     responsible = models.CharField(_("responsible"), max_length=200)
     start_date = models.DateField(_("start"), null=True, blank=True)
     end_date = models.DateField(_("end"), null=True, blank=True)
@@ -151,23 +150,19 @@ class Measure(PlanPart):
 
 
 class MeasureCost(models.Model):
-    """A line of the budget: what one source pays for a measure, KGS, in cash or kind."""
+    """A line of the budget of a measure: for what, who pays, KGS, in cash or in kind."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="costs")
-    category = models.CharField(
-        _("kind of cost"), max_length=20, choices=CostCategory, default="", blank=True
-    )
+    category = models.CharField(_("kind of cost"), max_length=20, choices=CostCategory)
     note = models.CharField(_("what for"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=20, choices=Source)
     in_kind = models.BooleanField(_("in kind"), default=False)
     amount = MoneyField(_("amount, KGS"), validators=[MinValueValidator(0)])
 
     class Meta:
-        ordering = ["measure", "source", "in_kind"]
+        # lines are written anew together, in the order in which they were typed
+        ordering = ["measure", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["measure", "source", "in_kind"], name="action_plans_one_cost"
-            ),
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0), name="action_plans_cost_positive"
             ),

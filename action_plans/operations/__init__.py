@@ -68,7 +68,6 @@ from action_plans.operations.reviews import (
 from action_plans.operations.rows import (
     add_row,
     change_row,
-    costs_of,
     remove_row,
     set_measure_costs,
     set_partners,
@@ -97,7 +96,6 @@ __all__ = [
     "cleaned",
     "comment_in_review",
     "complete_plan",
-    "costs_of",
     "drop_change",
     "finish_review",
     "finish_task",

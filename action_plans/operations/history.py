@@ -53,7 +53,7 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
 
     `fields`: `service` and further fields of ActionPlan, such as `goal`, `stated_total`,
     `source_note`; papers do not always name a `resolution`. `measures`: fields of Measure
-    and `costs`, a list of {source, amount, in_kind}. `parts`: rows by the names of `ROWS`.
+    and `costs`, a list of {category, source, amount, in_kind, note}. `parts`: rows by the names of `ROWS`.
     `submitted_at`: when it was handed in; not known: now, when it is taken over.
     A total that does not add up is kept; pages and reports show `plan_warnings`.
     Raises PermissionDenied; ValueError for a state that is not of the past.
@@ -92,6 +92,8 @@ def _write_rows(
 
 def _measure(plan: ActionPlan, order: int, values: dict[str, Any]) -> None:
     costs = values.pop("costs", ())
-    values.setdefault("category", CostCategory.OTHER)
     measure = Measure.objects.create(plan=plan, order=order, **values)
-    MeasureCost.objects.bulk_create(MeasureCost(measure=measure, **c) for c in costs)
+    MeasureCost.objects.bulk_create(
+        MeasureCost(measure=measure, **{"category": CostCategory.OTHER, **line})
+        for line in costs
+    )

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from action_plans.queries.cost_lines import CostLine
+
 Seen = Mapping[str, str]
 MARK = 12  # hex digits: enough to tell the two texts of one field apart
 
@@ -31,6 +33,8 @@ def mark_of(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, CostLine):
+        return repr(tuple(map(_plain, value)))
     if isinstance(value, list | tuple):
         return ",".join(sorted(map(_plain, value)))
     if isinstance(value, dict):

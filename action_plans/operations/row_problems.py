@@ -2,20 +2,17 @@
 
 import datetime
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import GroupRole, Source
+from action_plans.enums import GroupRole
 from action_plans.models import ActionPlan
 from action_plans.operations.texts import period_problems, places_of
 from action_plans.queries import partner_row_problems, people_problems
 from core.problems import Problem
 from municipalities.models import Village
-
-Costs = dict[tuple[str, bool], Decimal]
 
 
 def row_problems(
@@ -92,12 +89,3 @@ def _village_problems(
     if not known.filter(pk=village.pk).exists():
         message = _("Choose villages of the municipalities of this plan.")
         yield Problem(message, "village", "foreign")
-
-
-def cost_problems(costs: Costs) -> Iterator[Problem]:
-    """Sums below zero, and grants in kind."""
-    for (source, in_kind), amount in costs.items():
-        if amount < 0:
-            yield Problem(_("The sum cannot be less than zero."), f"cost_{source}")
-        if in_kind and source == Source.GRANT:
-            yield Problem(_("The grant is paid in money only."), "cost_grant")

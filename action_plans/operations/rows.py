@@ -9,11 +9,18 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanVerb
-from action_plans.models import ActionPlan, Measure, MeasureCost
+from action_plans.models import ActionPlan, Measure
 from action_plans.operations.agreements import end_agreements
 from action_plans.operations.cleaning import cleaned
+from action_plans.operations.costs import (
+    Costs,
+    cleaned_costs,
+    cost_problems,
+    told_costs,
+    write_costs,
+)
 from action_plans.operations.holding import Difference, Seen, held
-from action_plans.operations.row_problems import Costs, cost_problems, row_problems
+from action_plans.operations.row_problems import row_problems
 from action_plans.operations.texts import (
     VersionConflict,
     refuse_if_closed,
@@ -21,6 +28,7 @@ from action_plans.operations.texts import (
 from action_plans.permissions import can_edit_row, can_write_plan, partner_places
 from action_plans.queries import (
     ROW_KINDS,
+    costs_of,
     partner_row_problems,
     people_sums,
 )
@@ -34,20 +42,18 @@ ORDERED = frozenset(ROW_KINDS) - {"partner"}
 
 @transaction.atomic
 def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> Any:
-    """Add a row of a kind of `ROW_KINDS`; a measure's `costs` come in `values`.
+    """Add a row of a kind of `ROW_KINDS`; the `costs` of a measure are `CostLine`s.
 
-    `costs` maps (source, in kind) to KGS. Sent twice (a double click), it stays one row.
-    Raises PermissionDenied, or OperationRefused.
+    Sent twice (a double click), it stays one row. Raises PermissionDenied, or OperationRefused.
     """
     plan = _locked(plan, kind, values, by)
     model = ROW_KINDS[kind].model
-    values = dict(values)
+    values = _cleaned_row(model, values)
     costs = values.pop("costs", None)
-    values = cleaned(model, values)
     there = _just_added(plan, kind, values, costs)
     if there is not None:
         return there
-    refuse_if_any([*row_problems(plan, kind, values), *cost_problems(costs or {})])
+    refuse_if_any([*row_problems(plan, kind, values), *cost_problems(costs or ())])
     if kind in ORDERED:
         rows = model._default_manager.filter(plan=plan)
         last = rows.aggregate(last=Max("order"))["last"]
@@ -55,7 +61,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     _attach(values)
     row: Any = model._default_manager.create(plan=plan, **values)
     if costs is not None:
-        _write_costs(row, costs)
+        write_costs(row, costs)
     _count(plan, kind)
     _tell(PlanVerb.ROW_ADDED, plan, kind, row, by, {}, _told(values, costs))
     return row
@@ -84,7 +90,7 @@ def change_row(  # noqa: PLR0913 - what was seen, what is typed, by whom
     whole = stored | found.after
     _refuse_foreign(plan, kind, whole, by)
     whole.pop("costs", None)
-    costs = found.after.get("costs") or {}
+    costs = found.after.get("costs") or ()
     problems = row_problems(plan, kind, whole, row_id=row.pk)
     refuse_if_any([*problems, *cost_problems(costs)])
     _write_row(plan, kind, row, found, by)
@@ -102,7 +108,7 @@ def _write_row(
     row.version += 1
     row.save()
     if costs is not None:
-        _write_costs(row, costs)
+        write_costs(row, costs)
     _count(plan, kind)
     changed = (_told(before, old_costs), _told(after, costs))
     _tell(PlanVerb.ROW_CHANGED, plan, kind, row, by, *changed)
@@ -121,10 +127,9 @@ def _cleaned_row(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The values of a row as they are stored; costs of nothing count as none."""
     values = dict(values)
     costs = values.pop("costs", None)
-    if costs is not None:
-        costs = {which: amount for which, amount in costs.items() if amount}
-        return {**cleaned(model, values), "costs": costs}
-    return cleaned(model, values)
+    if costs is None:
+        return cleaned(model, values)
+    return {**cleaned(model, values), "costs": cleaned_costs(costs)}
 
 
 @transaction.atomic
@@ -142,7 +147,7 @@ def remove_row(*, plan: ActionPlan, kind: str, row_id: int, by: Any) -> None:
 
 
 def set_measure_costs(*, measure: Measure, costs: Costs, version: int, by: Any) -> Any:
-    """Write what each source pays for a measure, in KGS; nothing: the source goes."""
+    """Make exactly these the budget lines of a measure."""
     return change_row(
         plan=measure.plan,
         kind="measure",
@@ -168,27 +173,6 @@ def set_partners(*, plan: ActionPlan, municipalities: list[Any], by: Any) -> Act
                 )
     plan.refresh_from_db()
     return plan
-
-
-def costs_of(measure: Measure) -> Costs:
-    """The costs of a measure by source and kind, KGS."""
-    return {(cost.source, cost.in_kind): cost.amount for cost in measure.costs.all()}
-
-
-def _write_costs(measure: Measure, costs: Costs) -> None:
-    """All lines have the measure's kind of cost; a note stays with its source."""
-    before = {(c.source, c.in_kind): c for c in measure.costs.all()}
-    measure.costs.all().delete()
-    lines = [
-        MeasureCost(measure=measure, source=source, in_kind=in_kind, amount=amount)
-        for (source, in_kind), amount in costs.items()
-        if amount
-    ]
-    for line in lines:
-        old = before.get((line.source, line.in_kind))
-        line.category = measure.category
-        line.note = old.note if old else ""
-    MeasureCost.objects.bulk_create(lines)
 
 
 def values_of(row: Any) -> dict[str, Any]:
@@ -259,8 +243,7 @@ def _just_added(
         getattr(row, name) != given for name, given in values.items()
     ):
         return None
-    wanted = {which: amount for which, amount in (costs or {}).items() if amount}
-    return row if costs is None or costs_of(row) == wanted else None
+    return row if costs is None or costs_of(row) == costs else None
 
 
 def _attach(values: dict[str, Any]) -> None:
@@ -271,14 +254,11 @@ def _attach(values: dict[str, Any]) -> None:
 
 def _told(values: dict[str, Any], costs: Costs | None) -> dict[str, Any]:
     """Values for the audit row; costs as source: sum."""
-    told = {
+    return {
         name: value if isinstance(value, int | str | Decimal) else str(value)
         for name, value in values.items()
         if value not in (None, "", {})  # a value may be a dict
-    }
-    for (source, in_kind), amount in (costs or {}).items():
-        told[f"{source}, in kind" if in_kind else source] = amount
-    return told
+    } | told_costs(costs)
 
 
 def _tell(  # noqa: PLR0913, PLR0917 - one audit row

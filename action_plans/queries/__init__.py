@@ -3,12 +3,12 @@
 from action_plans.queries.budget import (
     LEAST_SHARE,
     PlanTotals,
+    lines_without,
     plan_costs,
     plan_totals,
     plan_warnings,
     total_problems,
     totals_of,
-    totals_without,
     with_sums,
 )
 from action_plans.queries.collaboration import (
@@ -31,6 +31,7 @@ from action_plans.queries.content import (
     section_problems,
     section_state,
 )
+from action_plans.queries.cost_lines import CostLine, costs_of, line_text, payer_text
 from action_plans.queries.document import (
     PlanDocument,
     plan_document,
@@ -111,6 +112,7 @@ __all__ = [
     "SECTIONS",
     "STEP_STATES",
     "Agreement",
+    "CostLine",
     "Finding",
     "HelpPlace",
     "HelpText",
@@ -126,12 +128,15 @@ __all__ = [
     "agreements",
     "approved_plans",
     "content_problems",
+    "costs_of",
     "digest",
     "field_label",
     "frozen_content",
     "help_of",
     "help_places",
     "is_late",
+    "line_text",
+    "lines_without",
     "needs_text",
     "next_section",
     "next_step",
@@ -139,6 +144,7 @@ __all__ = [
     "open_comments",
     "own_plans",
     "partner_row_problems",
+    "payer_text",
     "people_named",
     "people_of_plan",
     "people_problems",
@@ -169,7 +175,6 @@ __all__ = [
     "threads_of",
     "total_problems",
     "totals_of",
-    "totals_without",
     "value_text",
     "with_sums",
     "writers_now",

@@ -4,8 +4,8 @@ The programme's rule is "own contribution at least 10 percent of the total cost"
 reports often show the share "of the grant". Both are computed, the rule uses the first.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import OWN_SOURCES, CostCategory, Source
 from action_plans.models import ActionPlan, MeasureCost
+from action_plans.queries.cost_lines import CostLine
 from core.formats import money
 from core.problems import Problem
 
@@ -22,8 +23,6 @@ ZERO = Decimal(0)
 CENT = Decimal("0.01")
 # Tier 2 of the programme asks for this share of the total cost; a call may ask for more.
 LEAST_SHARE = Decimal(10)
-
-Line = tuple[str, str, bool, Decimal]
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,14 @@ class CategoryTotal:
 
 @dataclass(frozen=True)
 class PlanTotals:
-    """Sums in KGS. `other`: republican budget and other donors, in the total only."""
+    """Sums in KGS. `other`: republican budget and other donors, in the total only.
+
+    `crossed`: the sum of a kind of cost that a source pays.
+    """
 
     sources: tuple[SourceTotal, ...] = ()
     categories: tuple[CategoryTotal, ...] = ()
+    crossed: Mapping[tuple[CostCategory, Source], Decimal] = field(default_factory=dict)
 
     @property
     def grant(self) -> Decimal:
@@ -114,48 +117,45 @@ def _cut(percent: Decimal | None) -> Decimal | None:
     return None if percent is None else percent.quantize(CENT, ROUND_DOWN)
 
 
-def totals_of(lines: Iterable[Line]) -> PlanTotals:
-    """Totals of lines (category, source, in kind, amount)."""
+def totals_of(lines: Iterable[CostLine]) -> PlanTotals:
+    """Totals of lines of a budget."""
     cash = dict.fromkeys(Source, ZERO)
     kind = dict.fromkeys(Source, ZERO)
     categories = dict.fromkeys(CostCategory, ZERO)
-    for category, source, in_kind, amount in lines:
-        (kind if in_kind else cash)[Source(source)] += amount
-        categories[CostCategory(category)] += amount
+    crossed: dict[tuple[CostCategory, Source], Decimal] = {}
+    for line in lines:
+        category, source = CostCategory(line.category), Source(line.source)
+        (kind if line.in_kind else cash)[source] += line.amount
+        categories[category] += line.amount
+        crossed[category, source] = crossed.get((category, source), ZERO) + line.amount
     return PlanTotals(
         tuple(SourceTotal(s, cash[s], kind[s]) for s in Source if cash[s] or kind[s]),
         tuple(CategoryTotal(c, paid) for c, paid in categories.items() if paid),
+        crossed,
     )
 
 
-def plan_costs(plan: ActionPlan) -> list[tuple[int, str, str, str, bool, Decimal]]:
-    """(order, measure, category, source, in kind, amount in KGS), in the plan's order."""
-    return list(
-        MeasureCost.objects.filter(measure__plan=plan)
-        .order_by("measure__order", "measure", "source", "in_kind")
-        .values_list(
-            "measure__order",
-            "measure__title",
-            "measure__category",
-            "source",
-            "in_kind",
-            "amount",
-        )
+def plan_costs(plan: ActionPlan) -> list[tuple[str, CostLine]]:
+    """Title of the measure and the line, in the plan's order, in one query."""
+    costs = _lines(MeasureCost.objects.filter(measure__plan=plan))
+    return [(title, CostLine(*line)) for title, *line in costs]
+
+
+def _lines(costs: QuerySet[MeasureCost]) -> QuerySet[MeasureCost, Any]:
+    return costs.order_by("measure__order", "measure", "pk").values_list(
+        "measure__title", "category", "source", "in_kind", "amount", "note"
     )
 
 
 def plan_totals(plan: ActionPlan) -> PlanTotals:
     """Totals of a plan, in one query."""
-    return totals_of(cost[2:] for cost in plan_costs(plan))
+    return totals_of(line for _title, line in plan_costs(plan))
 
 
-def totals_without(plan: ActionPlan, measure: int | None) -> PlanTotals:
-    """Totals of a plan's other measures: what a measure is added to, in one query."""
+def lines_without(plan: ActionPlan, measure: int | None) -> list[CostLine]:
+    """The lines of a plan's other measures: what a measure is added to, in one query."""
     costs = MeasureCost.objects.filter(measure__plan=plan).exclude(measure=measure)
-    lines = costs.order_by().values_list(
-        "measure__category", "source", "in_kind", "amount"
-    )
-    return totals_of(lines)
+    return [CostLine(*line) for _title, *line in _lines(costs)]
 
 
 def with_sums(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan, Hearing, Measure
 from action_plans.queries.budget import PlanTotals, total_problems, totals_of
+from action_plans.queries.cost_lines import cost_lines
 from action_plans.queries.kinds import ROW_KINDS, RowKind
 from action_plans.queries.sections import SECTIONS, Section, field_label
 from core.problems import Problem
@@ -76,16 +77,11 @@ CHOSEN = ("villages", "studies")
 def plan_content(plan: ActionPlan) -> PlanContent:
     """Everything of a plan in a fixed number of queries, however long it is."""
     parts = {slug: tuple(_rows(plan, kind)) for slug, kind in ROW_KINDS.items()}
-    lines = (
-        (measure.category, cost.source, cost.in_kind, cost.amount)
-        for measure in parts["measure"]
-        for cost in measure.costs.all()
-    )
     return PlanContent(
         plan=plan,
         chosen={name: tuple(getattr(plan, name).all()) for name in CHOSEN},
         parts=parts,
-        totals=totals_of(lines),
+        totals=totals_of(cost_lines(parts["measure"])),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from action_plans.models import ActionPlan
 from action_plans.queries import tables
 from action_plans.queries.budget import PlanTotals, plan_warnings
+from action_plans.queries.budget_tables import by_category, by_source
 from action_plans.queries.content import PlanContent, plan_content
 from action_plans.queries.joint import sums_by_place
 from action_plans.queries.joint_tables import by_municipality, part_texts
@@ -105,7 +106,7 @@ def _section(
         ]
     if section.slug == "budget" and content.totals.total:
         facts += budget_facts(content.totals)
-        found += [tables.by_source(content.totals), tables.by_category(content.totals)]
+        found += [by_source(content.totals), by_category(content.totals)]
         if sums := sums_by_place(content):
             found.append(by_municipality(sums, content.totals))
     if section.slug in {"need", "situation", "upkeep"}:

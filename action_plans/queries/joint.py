@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.models import ActionPlan, PlanPartner
 from action_plans.queries.budget import PlanTotals, totals_of
 from action_plans.queries.content import Finding, PlanContent
+from action_plans.queries.cost_lines import CostLine, costs_of
 from action_plans.queries.frozen import digest, frozen_content
 from core.problems import Problem
 from municipalities.models import Municipality
@@ -86,12 +86,11 @@ def sums_by_place(content: PlanContent) -> list[PlaceSum]:
         return []
     places = [content.plan.municipality, *partners]
     known = {place.pk for place in places}
-    lines: dict[int | None, list[tuple[str, str, bool, Decimal]]] = {}
+    lines: dict[int | None, list[CostLine]] = {}
     for measure in content.measures:
         owner = measure.municipality_id
         lines.setdefault(owner if owner in known else None, []).extend(
-            (measure.category, cost.source, cost.in_kind, cost.amount)
-            for cost in measure.costs.all()
+            costs_of(measure)
         )
     people: dict[int | None, int] = {}
     for row in content.rows("beneficiaries"):

@@ -106,7 +106,6 @@ ROW_KINDS: dict[str, RowKind] = {
             (
                 "title",
                 "objective",
-                "category",
                 "responsible",
                 "start_date",
                 "end_date",

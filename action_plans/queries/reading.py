@@ -11,8 +11,9 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from action_plans.enums import CostCategory, Source, VulnerableGroup
+from action_plans.enums import VulnerableGroup
 from action_plans.models import ActionPlan, Measure, Objective, PlanVersion
+from action_plans.queries.cost_lines import CostLine, line_text
 from action_plans.queries.kinds import ROW_KINDS
 from action_plans.queries.sections import SECTIONS, section_of_rows
 from core.formats import date_text, money, number
@@ -22,6 +23,9 @@ from municipalities.models import Municipality, Village
 
 Content = Mapping[str, Any]
 TITLE_LENGTH = 90
+# the costs have an item of their own; in older versions the measure had a kind of cost,
+# which each of its lines says as well
+NOT_READ = frozenset({"key", "costs", "category"})
 PLAN_FIELDS = [name for section in SECTIONS for name in section.fields]
 
 
@@ -122,7 +126,7 @@ class _Reader:
             told = {
                 name: self.value(_field(model, name), row[name])
                 for name in in_order(row, ROW_KINDS[kind].fields)
-                if name not in {"key", "costs"}
+                if name not in NOT_READ
             }
             lines = [
                 f"{_label(_field(model, name), name)}: {text}"
@@ -191,15 +195,10 @@ def _plain(field: Any, value: Any) -> str:
 
 def _cost(cost: Mapping[str, Any]) -> str:
     """A line of the budget: who pays how much, for what."""
-    source = str(Source(cost["source"]).label)
-    if cost.get("in_kind"):
-        source = _("%(source)s, in kind") % {"source": source}
-    text = f"{capfirst(source)}: {money(Decimal(cost['amount']), 'KGS')}"
-    notes = [cost.get("note", "")]
-    if cost.get("category"):
-        notes.insert(0, str(CostCategory(cost["category"]).label))
-    more = ", ".join(filter(None, notes))
-    return f"{text} ({more})" if more else text
+    names = CostLine._fields
+    known = {name: cost[name] for name in names if name in cost}
+    line = CostLine(**{"category": "", "in_kind": False, **known})
+    return line_text(line._replace(amount=Decimal(line.amount)))
 
 
 def _codes(rows: Mapping[str, Any]) -> Iterator[str]:

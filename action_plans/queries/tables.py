@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from action_plans.models import Measure
-from action_plans.queries.budget import PlanTotals
+from action_plans.queries.budget_tables import costs_text
 from core.formats import date_short, money, number, period_text
 from core.ui import Cell, Head, Table
 
@@ -66,7 +65,7 @@ def measures(rows: Rows, *, public: bool = False) -> Table:
     sums = [sum(cost.amount for cost in row.costs.all()) for row in rows]
     body = [
         [
-            Cell(row.title, note=capfirst(str(row.get_category_display()))),
+            row.title,
             row.responsible,
             period_text(row.start_date, row.end_date),
             row.output,
@@ -80,15 +79,6 @@ def measures(rows: Rows, *, public: bool = False) -> Table:
         for line in (heads, foot, *body):
             del line[1]
     return Table(heads, body, foot if body else ())
-
-
-def costs_text(measure: Measure) -> str:
-    """`programme grant 1 000,00; community (in kind) 500,00`."""
-    return "; ".join(
-        (_("%(source)s (in kind) %(sum)s") if cost.in_kind else _("%(source)s %(sum)s"))
-        % {"source": cost.get_source_display(), "sum": money(cost.amount)}
-        for cost in measure.costs.all()
-    )
 
 
 def indicators(rows: Rows, *, public: bool = False) -> Table:
@@ -252,40 +242,3 @@ TABLES: dict[str, Callable[..., Table]] = {
     "upkeep": upkeep_years,
     "annex": annexes,
 }
-
-
-def by_source(totals: PlanTotals) -> Table:
-    """Sums by source, in money and in kind."""
-    rows = totals.sources
-    return Table(
-        (
-            Head(_("Who pays")),
-            Head(_("In money"), "num"),
-            Head(_("In kind"), "num"),
-            Head(_("Together, som"), "num"),
-        ),
-        [
-            [
-                capfirst(str(row.label)),
-                money(row.cash),
-                money(row.in_kind),
-                money(row.amount),
-            ]
-            for row in rows
-        ],
-        (
-            _("Total"),
-            money(sum(row.cash for row in rows)),
-            money(sum(row.in_kind for row in rows)),
-            money(totals.total),
-        ),
-    )
-
-
-def by_category(totals: PlanTotals) -> Table:
-    """Sums by kind of cost."""
-    return Table(
-        (Head(_("Kind of cost")), Head(_("Sum, som"), "num")),
-        [[capfirst(str(row.label)), money(row.amount)] for row in totals.categories],
-        (_("Total"), money(totals.total)),
-    )

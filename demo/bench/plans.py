@@ -29,13 +29,17 @@ def make_plan(place: Municipality, service: Service, measures: int) -> ActionPla
             plan=plan,
             order=number,
             title=f"Чара {number}",
-            category=CostCategory.WORKS,
             responsible="Айыл өкмөтү",
         )
         for number in range(measures)
     )
     MeasureCost.objects.bulk_create(
-        MeasureCost(measure=row, source=source, amount=Decimal(10_000))
+        MeasureCost(
+            measure=row,
+            category=CostCategory.WORKS,
+            source=source,
+            amount=Decimal(10_000),
+        )
         for row in rows
         for source in SOURCES
     )

@@ -86,8 +86,10 @@ def _measure(fact: PastPlan, money: PastGrant) -> dict[str, Any]:
     costs = ((Source.GRANT, money.amount), (Source.LOCAL_BUDGET, money.own))
     return {
         "title": fact.title_ky,
-        "category": CostCategory.WORKS,
-        "costs": [{"source": source, "amount": amount} for source, amount in costs],
+        "costs": [
+            {"category": CostCategory.WORKS, "source": source, "amount": amount}
+            for source, amount in costs
+        ],
     }
 
 

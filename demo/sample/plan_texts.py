@@ -77,34 +77,32 @@ OBJECTIVES = (
 MEASURES = (
     {
         "title": "Долбоорлоо жана смета",
-        "category": "design",
         "responsible": "Айыл өкмөтү",
         "start_date": date(2027, 3, 1),
         "end_date": date(2027, 4, 15),
         "output": "Бекитилген смета",
-        "costs": {"local_budget": Decimal("90000")},
+        "costs": (("design", "local_budget", Decimal("90000"), "Смета, 9 көчө"),),
     },
     {
         "title": "Чырактарды сатып алуу жана орнотуу",
-        "category": "works",
         "responsible": "Айыл өкмөтү, муниципалдык ишкана",
         "start_date": date(2027, 5, 1),
         "end_date": date(2027, 9, 30),
         "output": "120 чырак, 3,4 км көчө",
-        "costs": {
-            "grant": Decimal("1480000"),
-            "local_budget": Decimal("210000"),
-            "community": Decimal("60000"),
-        },
+        "costs": (
+            ("equipment", "grant", Decimal("1120000"), "120 чырак, мамылар, зым"),
+            ("works", "grant", Decimal("360000"), "Орнотуу"),
+            ("works", "local_budget", Decimal("210000"), "Мамылардын орду, техника"),
+            ("works", "community", Decimal("60000"), "Ашар: казуу иштери"),
+        ),
     },
     {
         "title": "Электрикти окутуу",
-        "category": "training",
         "responsible": "Муниципалдык ишкана",
         "start_date": date(2027, 9, 1),
         "end_date": date(2027, 9, 30),
         "output": "Бир адис",
-        "costs": {"provider": Decimal("20000")},
+        "costs": (("training", "provider", Decimal("20000"), ""),),
     },
 )
 STATED_TOTAL = Decimal("1860000")

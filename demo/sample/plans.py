@@ -14,6 +14,7 @@ from action_plans.operations import (
     start_plan,
     submit_plan,
 )
+from action_plans.queries import CostLine
 from demo.sample import plan_texts
 from demo.sample.facts import KENESH, ZHANY_ZHOL
 from demo.sample.papers import sample_scan
@@ -102,7 +103,10 @@ def _values(values: dict[str, Any], head: User, kind: str) -> dict[str, Any]:
     if kind == "hearing":
         told["minutes"] = sample_scan(head, "протокол-үлгү.pdf")
     if "costs" in told:
-        told["costs"] = {(s, False): amount for s, amount in told["costs"].items()}
+        told["costs"] = [
+            CostLine(kind, payer, False, amount, note)
+            for kind, payer, amount, note in told["costs"]
+        ]
     return told
 
 

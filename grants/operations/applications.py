@@ -30,6 +30,7 @@ from municipalities.models import Municipality
 from municipalities.queries import ended_problems
 
 VERSION_CONFLICT = "version"
+LINE_FIELDS = ("category", "source", "in_kind", "amount")
 
 
 @transaction.atomic
@@ -113,22 +114,24 @@ def _plan_problems(
 
 
 def _copy_costs(application: Application, plan: ActionPlan) -> None:
-    """Take the budget from the plan's costs, one line per measure and source."""
+    """Take the budget from the plan: its lines, each with the name of its measure."""
     application.budget_lines.all().delete()
     BudgetLine.objects.bulk_create(
         BudgetLine(
             application=application,
             order=order,
-            title=title,
-            category=category,
-            source=source,
-            in_kind=in_kind,
-            amount=amount,
+            title=_line_title(measure, line.note),
+            **{name: getattr(line, name) for name in LINE_FIELDS},
         )
-        for order, (_place, title, category, source, in_kind, amount) in enumerate(
-            plan_costs(plan)
-        )
+        for order, (measure, line) in enumerate(plan_costs(plan))
     )
+
+
+def _line_title(measure: str, note: str) -> str:
+    """The measure and what the line is for, where both have room."""
+    title = f"{measure}: {note}" if note else measure
+    room: int = BudgetLine._meta.get_field("title").max_length or 0
+    return title if len(title) <= room else measure
 
 
 def _open_for_change(application: Application, by: Any) -> Application:
@@ -195,7 +198,7 @@ def _replace_lines(
     before: dict[str, Any],
     after: dict[str, Any],
 ) -> None:
-    names = ("title", "category", "source", "in_kind", "amount")
+    names = ("title", *LINE_FIELDS)
     old = list(application.budget_lines.values(*names))
     new = [{name: line[name] for name in names} for line in lines]
     if old == new:

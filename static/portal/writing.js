@@ -79,7 +79,15 @@
       return [pair[0], pair[1].replace(/\s+/g, " ").trim()];
     }).filter(function (pair) { return pair[1] !== ""; }).sort());
   }
+  // a copy may have more lines than the page shows: rows.js adds them
+  function makeRoom(copy) {
+    copy.fields.forEach(function (pair) {
+      var more = /-\d+-amount$/.test(pair[0]) && form.querySelector("[data-more]");
+      for (var n = 0; more && n < 100 && !form.elements[pair[0]]; n += 1) more.click();
+    });
+  }
   function put(copy) {
+    makeRoom(copy);
     each(form.elements, function (field) {
       if (!field.name || field.type === "hidden" || field.type === "file" || field.type === "submit") return;
       var values = copy.fields.filter(function (pair) { return pair[0] === field.name; })

@@ -21,6 +21,7 @@ from action_plans.queries import (
     submitted_plans,
 )
 from action_plans.queries.amendments import changes_of, needs_resolution
+from action_plans.queries.cost_lines import CostLine, costs_of
 from core.audit import timeline
 from core.problems import OperationRefused
 from core.workflow import MoveRefused
@@ -47,8 +48,10 @@ def change(plan: ActionPlan, personas: Personas) -> ActionPlan:
 def cost_more(change: ActionPlan, by: User) -> None:
     """The grant's part of the only measure grows; so does the stated total."""
     row = change.measure_rows.get()
-    costs = do.costs_of(row)
-    costs["grant", False] = Decimal(1500000)
+    costs = [
+        line._replace(amount=Decimal(1500000)) if line.source == "grant" else line
+        for line in costs_of(row)
+    ]
     do.set_measure_costs(measure=row, costs=costs, version=row.version, by=by)
     write(change, "budget", by, stated_total=Decimal(1680000))
 
@@ -162,9 +165,8 @@ def test_a_measure_with_progress_stays(
         kind="measure",
         values={
             "title": "Башка иш",
-            "category": "works",
             "responsible": "АӨ",
-            "costs": {("grant", False): Decimal(1616613)},
+            "costs": [CostLine("works", "grant", False, Decimal(1616613))],
         },
         by=head,
     )

@@ -72,19 +72,27 @@ def test_sources_and_kinds_of_cost_add_up() -> None:
     plan = make_plan()
     make_measure(plan, {"grant": 100, "community": 20})
     work = make_measure(plan, {"grant": 5})
-    work.category = "design"
-    work.save()
-    work.costs.create(source="community", in_kind=True, amount=7)
+    work.costs.update(category="design")
+    work.costs.create(category="design", source="community", in_kind=True, amount=7)
+    work.costs.create(
+        category="works", source="community", in_kind=True, amount=3, note="Казуу"
+    )
     totals = plan_totals(plan)
     assert [(row.source, row.cash, row.in_kind) for row in totals.sources] == [
         ("grant", 105, 0),
-        ("community", 20, 7),
+        ("community", 20, 10),
     ]
     assert [(row.category, row.amount) for row in totals.categories] == [
-        ("works", 120),
+        ("works", 123),
         ("design", 12),
     ]
-    assert sum(row[-1] for row in plan_costs(plan)) == totals.total == 132
+    assert totals.crossed == {
+        ("works", "grant"): 100,
+        ("works", "community"): 23,
+        ("design", "grant"): 5,
+        ("design", "community"): 7,
+    }
+    assert sum(line.amount for _title, line in plan_costs(plan)) == totals.total == 135
 
 
 def test_a_total_that_does_not_add_up_is_refused(

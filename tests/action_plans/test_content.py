@@ -102,7 +102,6 @@ def complete(plan: ActionPlan, measures: int = 1) -> ActionPlan:
             plan=plan,
             order=number,
             title=f"Иш {number}",
-            category=CostCategory.WORKS,
             responsible="Башчы",
         )
         for source, in_kind, amount in (
@@ -111,7 +110,11 @@ def complete(plan: ActionPlan, measures: int = 1) -> ActionPlan:
             (Source.COMMUNITY, True, 40),
         ):
             MeasureCost.objects.create(
-                measure=measure, source=source, in_kind=in_kind, amount=amount
+                measure=measure,
+                category=CostCategory.WORKS,
+                source=source,
+                in_kind=in_kind,
+                amount=amount,
             )
     return ActionPlan.objects.get(pk=plan.pk)
 
@@ -162,9 +165,7 @@ def test_nought_is_an_answer(plan: ActionPlan) -> None:
 
 def test_a_measure_without_cost_is_named(plan: ActionPlan) -> None:
     plan = complete(plan)
-    Measure.objects.create(
-        plan=plan, title="Бекер", category=CostCategory.OTHER, responsible="Башчы"
-    )
+    Measure.objects.create(plan=plan, title="Бекер", responsible="Башчы")
     problems = list(plan_problems(plan))
     assert [(p.field, p.code) for p in problems] == [("measures", "no_cost")]
     assert "Бекер" in str(problems[0].message)

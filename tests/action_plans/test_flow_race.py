@@ -13,6 +13,7 @@ from action_plans import operations as do
 from action_plans.enums import PlanState
 from action_plans.models import MeasureProgress, QuarterReport
 from action_plans.operations import moves
+from action_plans.queries import CostLine
 from core.problems import OperationRefused
 from core.workflow import MoveRefused
 from tests.factories.action_plans import (
@@ -104,8 +105,8 @@ def test_progress_and_the_removal_of_its_measure() -> None:
     plan = make_approved_plan(places.a)
     plan = do.start_implementation(plan=plan, by=head)
     change = do.begin_amendment(plan=plan, reason="Башка иш", by=head)
-    values = {"title": "Башка", "category": "works", "responsible": "АӨ"}
-    costs = {("grant", False): Decimal(1616613)}
+    values = {"title": "Башка", "responsible": "АӨ"}
+    costs = [CostLine("works", "grant", False, Decimal(1616613))]
     do.add_row(plan=change, kind="measure", values={**values, "costs": costs}, by=head)
     old = change.measure_rows.order_by("order").first()
     do.remove_row(plan=change, kind="measure", row_id=old.pk, by=head)

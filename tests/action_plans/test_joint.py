@@ -21,11 +21,12 @@ from action_plans.queries import (
     plan_document,
     sums_by_place,
 )
+from action_plans.queries.cost_lines import CostLine
 from core.formats import money
 from core.models.letters import Letter
 from core.problems import OperationRefused
 from municipalities.enums import MunicipalRole
-from tests.factories.action_plans import make_complete_plan, make_measure
+from tests.factories.action_plans import make_complete_plan, make_measure, posted_lines
 from tests.factories.municipalities import make_official
 from tests.personas import Personas, Places
 
@@ -101,10 +102,9 @@ def test_a_partner_adds_rows_of_its_own_only(
     create = url("plan-row-create", plan, "measure")
     typed = {
         "title": "Контейнер",
-        "category": "equipment",
         "responsible": "АӨ",
         "municipality": places.b.pk,
-        "cost_local_budget": "50 000",
+        **posted_lines(CostLine("equipment", "local_budget", False, Decimal(50000))),
     }
     page = client.get(create).content.decode()
     assert f'<option value="{places.b.pk}"' in page

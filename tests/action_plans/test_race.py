@@ -12,6 +12,7 @@ from accounts.models import User
 from action_plans import operations as do
 from action_plans.models import ActionPlan
 from action_plans.operations import texts
+from action_plans.queries import CostLine
 from municipalities.enums import MunicipalRole
 from tests.factories.action_plans import make_registered_service
 from tests.factories.municipalities import make_municipality, make_official
@@ -136,15 +137,18 @@ def test_the_same_form_sent_at_once_begins_one_plan_and_adds_one_measure(
         )
     )
     assert len({plan.pk for plan in begun}) == 1
-    values = {"title": "Мамычалар", "category": "works", "responsible": "АӨ"}
-    costs = {("grant", False): Decimal("250000.50"), ("community", True): Decimal(7)}
+    values = {"title": "Мамычалар", "responsible": "АӨ"}
+    costs = [
+        CostLine("works", "grant", False, Decimal("250000.50")),
+        CostLine("works", "community", True, Decimal(7)),
+    ]
     together(
         lambda _n: do.add_row(
             plan=begun[0], kind="measure", values={**values, "costs": costs}, by=user
         )
     )
     assert begun[0].measure_rows.count() == 1
-    do.add_row(plan=begun[0], kind="measure", values={**values, "costs": {}}, by=user)
+    do.add_row(plan=begun[0], kind="measure", values={**values, "costs": []}, by=user)
     assert begun[0].measure_rows.count() == 2
     again = do.start_plan(municipality=place, service=service, title=title, by=user)
     assert again.pk != begun[0].pk, "the first one is being written: this is a new one"

@@ -174,8 +174,8 @@ def test_what_rules_find(places: Places) -> None:
     plan.upkeepyear_rows.filter(year=1).update(from_others=1)
     assert quality_warnings(plan_content(plan)) == []
     measure.costs.all().delete()
-    measure.costs.create(source="grant", amount=100)
-    measure.costs.create(source="community", amount=5)
+    measure.costs.create(category="works", source="grant", amount=100)
+    measure.costs.create(category="works", source="community", amount=5)
     found = quality_warnings(plan_content(plan))
     assert [(f.field, f.code) for f in found] == [("budget", "low_share")]
 

@@ -247,9 +247,9 @@ def test_costs_of_a_measure_come_side_by_side(writer: Client, plan: ActionPlan) 
     row = make_measure(plan, {"grant": 100})
     url = reverse("municipal:plan-row-edit", args=[plan.pk, "measure", row.pk])
     mine = form_values(writer.get(url))
-    first = writer.post(url, mine | {"cost_grant": "200", "output": "Акт"})
+    first = writer.post(url, mine | {"costs-0-amount": "200", "output": "Акт"})
     assert first.status_code == 302
-    late = writer.post(url, mine | {"cost_grant": "300", "responsible": "Ишкана"})
+    late = writer.post(url, mine | {"costs-0-amount": "300", "responsible": "Ишкана"})
     assert late.status_code == 409
     assert writer.post(url, carried(late) | {"pick_costs": "theirs"}).status_code == 302
     row.refresh_from_db()

@@ -12,10 +12,11 @@ from action_plans import operations
 from action_plans.enums import CostCategory, Source
 from action_plans.models import ActionPlan, Risk
 from action_plans.queries import (
+    CostLine,
+    lines_without,
     plan_problems,
     plan_totals,
     totals_of,
-    totals_without,
 )
 from tests.factories.action_plans import make_measure, make_plan
 from tests.personas import Personas, Places
@@ -95,13 +96,13 @@ def test_the_measure_form_has_the_sums_of_the_whole_plan(
     second = make_measure(plan, {"grant": "500", "other_donor": "7"})
     foreign = make_measure(make_plan(places.b), {"grant": "99999"})
     assert foreign.plan_id != plan.pk
-    others = totals_without(plan, second.pk)
+    others = totals_of(lines_without(plan, second.pk))
     assert (others.grant, others.own, others.other) == (
         Decimal("1000.10"),
         Decimal("200.05"),
         0,
     )
-    assert totals_without(plan, None) == plan_totals(plan)
+    assert totals_of(lines_without(plan, None)) == plan_totals(plan)
     page = (
         browse(personas.coordinator_a)
         .get(reverse("municipal:plan-row-edit", args=[plan.pk, "measure", second.pk]))
@@ -155,8 +156,8 @@ def test_a_share_under_ten_percent_is_never_shown_as_ten(
     works = CostCategory.WORKS
     totals = totals_of(
         [
-            (works, Source.GRANT, False, Decimal(grant)),
-            (works, Source.COMMUNITY, True, Decimal(own)),
+            CostLine(works, Source.GRANT, False, Decimal(grant)),
+            CostLine(works, Source.COMMUNITY, True, Decimal(own)),
         ]
     )
     assert totals.shown_share_of_total == Decimal(shown)

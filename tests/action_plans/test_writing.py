@@ -9,15 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from action_plans import operations as do
 from action_plans.models import ActionPlan, PlanPartner
-from action_plans.queries import SECTIONS, plan_totals
+from action_plans.queries import SECTIONS, CostLine, costs_of, plan_totals
 from core.audit import timeline
+from core.problems import OperationRefused
 from tests.factories.action_plans import (
     TEXTS,
     make_complete_plan,
     make_measure,
     make_plan,
     make_registered_service,
+    posted_lines,
 )
 from tests.factories.services_registry import make_service
 from tests.personas import Personas, Places
@@ -48,12 +51,19 @@ def row_url(plan: ActionPlan, kind: str) -> str:
 def form_values(response: Any) -> dict[str, str]:
     """What a browser would send back of the form as it was shown."""
     form = response.context["form"]
-    values = {}
-    for bound in form:
-        value = bound.value()
-        if value is not None and value is not False:
-            values[bound.html_name] = value
+    values = _shown(form)
+    lines = getattr(form, "lines", None)
+    for part in () if lines is None else (lines.management_form, *lines):
+        values |= _shown(part)
     return values
+
+
+def _shown(form: Any) -> dict[str, str]:
+    return {
+        bound.html_name: bound.value()
+        for bound in form
+        if bound.value() is not None and bound.value() is not False
+    }
 
 
 def carried(response: Any) -> dict[str, Any]:
@@ -234,11 +244,22 @@ def test_rows_are_added_changed_and_removed(
 def test_a_measure_with_its_costs(writer: Client, plan: ActionPlan) -> None:
     values = {
         "title": "Түтүк",
-        "category": "works",
         "responsible": "Айыл өкмөтү",
-        "cost_grant": "1 436 613",
-        "cost_local_budget": "100 000,50",
-        "cost_local_budget_in_kind": "79 999,50",
+        "costs-TOTAL_FORMS": "4",
+        "costs-INITIAL_FORMS": "0",
+        "costs-0-category": "works",
+        "costs-0-source": "grant",
+        "costs-0-amount": "1 436 613",
+        "costs-1-category": "equipment",
+        "costs-1-source": "local_budget",
+        "costs-1-amount": "100 000,50",
+        "costs-1-note": "Түтүктөр",
+        "costs-2-category": "equipment",
+        "costs-2-source": "local_budget",
+        "costs-2-amount": "79 999,50",
+        "costs-2-in_kind": "on",
+        "costs-3-category": "works",  # an untouched line sends its choices
+        "costs-3-source": "grant",
     }
     assert writer.post(row_url(plan, "measure"), values).status_code == 302
     totals = plan_totals(plan)
@@ -249,10 +270,55 @@ def test_a_measure_with_its_costs(writer: Client, plan: ActionPlan) -> None:
     measure = plan.measure_rows.get()
     edit = reverse("municipal:plan-row-edit", args=[plan.pk, "measure", measure.pk])
     shown = form_values(writer.get(edit))
-    assert writer.post(edit, shown | {"cost_grant": ""}).status_code == 302
+    assert writer.post(edit, shown | {"costs-0-DELETE": "on"}).status_code == 302
+    assert costs_of(measure) == [
+        CostLine("equipment", "local_budget", False, Decimal("100000.50"), "Түтүктөр"),
+        CostLine("equipment", "local_budget", True, Decimal("79999.50")),
+    ]
+    assert writer.post(edit, shown | {"costs-0-amount": "5"}).status_code == 409
     assert plan_totals(plan).total == 180000
-    assert writer.post(edit, shown | {"cost_grant": "5"}).status_code == 409
-    assert plan_totals(plan).total == 180000
+
+
+def test_more_lines_recount_and_save_nothing(writer: Client, plan: ActionPlan) -> None:
+    row = make_measure(plan, {"grant": 100})
+    edit = reverse("municipal:plan-row-edit", args=[plan.pk, "measure", row.pk])
+    shown = form_values(writer.get(edit)) | {"title": "", "more": "1"}
+    shown |= {"costs-0-amount": "300", "costs-1-source": "community"}
+    shown |= {"costs-1-category": "training", "costs-1-amount": "эмне", "output": "Акт"}
+    page = writer.post(edit, shown)
+    assert page.status_code == 200
+    sums = page.context["sums"]
+    assert (sums["measure"].total, sums["plan"].total) == (300, 300)
+    typed = form_values(page)
+    assert typed["output"] == "Акт"
+    assert typed["costs-1-amount"] == "эмне"
+    assert int(typed["costs-TOTAL_FORMS"]) == 5
+    assert [line.amount for line in costs_of(row)] == [100]
+    refused = writer.post(edit, typed | {"title": "Түтүк"})
+    assert refused.status_code == 422
+    assert "эмне" in refused.content.decode()
+    typed |= {"title": "Түтүк", "costs-1-amount": "5,50", "costs-1-note": "Окуу"}
+    assert writer.post(edit, typed).status_code == 302
+    assert costs_of(row)[1:] == [
+        CostLine("training", "community", False, Decimal("5.50"), "Окуу")
+    ]
+
+
+def test_a_grant_in_kind_is_refused(
+    writer: Client, plan: ActionPlan, personas: Personas
+) -> None:
+    line = CostLine("works", "grant", True, Decimal(5))
+    values = {"title": "Түтүк", "responsible": "АӨ", **posted_lines(line)}
+    page = writer.post(row_url(plan, "measure"), values)
+    assert page.status_code == 422
+    assert plan.measure_rows.count() == 0
+    with pytest.raises(OperationRefused):
+        do.add_row(
+            plan=plan,
+            kind="measure",
+            values={"title": "Түтүк", "responsible": "АӨ", "costs": [line]},
+            by=personas.coordinator_a,
+        )
 
 
 def test_an_annex_of_a_wrong_type_is_refused(writer: Client, plan: ActionPlan) -> None:

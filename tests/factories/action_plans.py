@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from action_plans import operations
 from action_plans.enums import PlanState
+from action_plans.forms.cost_lines import as_posted
 from action_plans.models import (
     ActionPlan,
     Measure,
@@ -17,6 +18,7 @@ from action_plans.models import (
     MeasureProgress,
     QuarterReport,
 )
+from action_plans.queries import CostLine
 from action_plans.queries.quarters import quarter_lines
 from core import files
 from core.models.files import StoredFile
@@ -74,14 +76,20 @@ def make_measure(plan: ActionPlan, costs: dict[str, Any] | None = None) -> Measu
         plan=plan,
         order=plan.measure_rows.count() + 1,
         title="Түтүк тартуу",
-        category="works",
         responsible="Айыл өкмөтү",
     )
     MeasureCost.objects.bulk_create(
-        MeasureCost(measure=measure, source=source, amount=Decimal(amount))
+        MeasureCost(
+            measure=measure, category="works", source=source, amount=Decimal(amount)
+        )
         for source, amount in (MONEY if costs is None else costs).items()
     )
     return measure
+
+
+def posted_lines(*lines: CostLine) -> dict[str, str]:
+    """Budget lines as the form of a measure sends them."""
+    return as_posted(lines)
 
 
 def fill_plan(plan: ActionPlan) -> ActionPlan:

@@ -136,12 +136,16 @@ def make_approved_plan(
     measure = Measure.objects.create(
         plan=plan,
         title="Lamps and poles",
-        category=CostCategory.WORKS,
         responsible="AO",
     )
     for source, amount in ((Source.GRANT, grant), (Source.LOCAL_BUDGET, own)):
         if Decimal(amount):
-            MeasureCost.objects.create(measure=measure, source=source, amount=amount)
+            MeasureCost.objects.create(
+                measure=measure,
+                category=CostCategory.WORKS,
+                source=source,
+                amount=amount,
+            )
     return plan
 
 

@@ -160,7 +160,7 @@ class Person:
 
     def save(self, name: str = "") -> None:
         """Press the main button of the page's form, or its button with that name."""
-        wanted = f'[name="{name}"]' if name else ":not([name])"
+        wanted = f'[name="{name}"]' if name else ":not([name]):not([aria-hidden])"
         buttons = self.main.locator(f"form button[type=submit]{wanted}")
         buttons.filter(visible=True).first.click()
 

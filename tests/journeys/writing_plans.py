@@ -141,12 +141,11 @@ def add_measure(official: Person, plan: int, *measure: str) -> None:
     official.follow("/rows/measure/new/")
     official.fill(
         title=title,
-        category=category,
         responsible="Айыл өкмөтү",
         start_date=start,
         end_date=end,
     )
-    pay(official, grant, own)
+    pay(official, grant, own, category)
     if grant:
         total = official.main.locator("output[data-sum-of]").first
         expect(total).to_have_text("1 750 000,00")
@@ -155,9 +154,12 @@ def add_measure(official: Person, plan: int, *measure: str) -> None:
     official.arrives(f"/m/plans/{plan}/sections/measures/")
 
 
-def pay(official: Person, grant: str, own: str) -> None:
-    """On the form of a measure: what the programme and the local budget pay."""
-    official.fill(cost_grant=grant, cost_local_budget=own)
+def pay(official: Person, grant: str, own: str, category: str = "works") -> None:
+    """On the form of a measure: what the programme and the local budget pay, in lines."""
+    lines = [("grant", grant), ("local_budget", own)]
+    for place, (source, amount) in enumerate(line for line in lines if line[1]):
+        line = {"category": category, "source": source, "amount": amount}
+        official.fill(**{f"costs-{place}-{name}": v for name, v in line.items()})
 
 
 def state_total(official: Person, plan: int) -> None:

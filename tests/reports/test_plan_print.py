@@ -39,7 +39,7 @@ def plan(db: None) -> ActionPlan:
     )
     Problem.objects.create(plan=plan, text="Көчөлөр караңгы", causes="Зымдар эски")
     measure = Measure.objects.create(
-        plan=plan, title="3 км жана 2 км", category="works", responsible="Айыл өкмөтү"
+        plan=plan, title="3 км жана 2 км", responsible="Айыл өкмөтү"
     )
     for source, in_kind, amount in (
         ("grant", False, "1436613.00"),
@@ -47,7 +47,11 @@ def plan(db: None) -> ActionPlan:
         ("community", True, "80000.00"),
     ):
         MeasureCost.objects.create(
-            measure=measure, source=source, in_kind=in_kind, amount=Decimal(amount)
+            measure=measure,
+            category="works",
+            source=source,
+            in_kind=in_kind,
+            amount=Decimal(amount),
         )
     return plan
 

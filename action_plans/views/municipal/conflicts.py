@@ -9,12 +9,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import Source
-from action_plans.forms.rows import cost_label
+from action_plans.forms.cost_lines import PREFIX as COSTS
+from action_plans.forms.cost_lines import as_posted
 from action_plans.forms.seen import marks_of
 from action_plans.operations import VersionConflict, mark_of
-from action_plans.queries import value_text
-from core.formats import money
+from action_plans.queries import CostLine, costs_of, line_text, value_text
 from core.forms import DocumentField
 from core.forms.documents import keep_token
 from core.joining import joined
@@ -60,17 +59,20 @@ def decided(data: QueryDict, stored: forms.BaseForm) -> QueryDict:
     return data
 
 
-def _take_stored(data: QueryDict, stored: forms.BaseForm, name: str) -> None:
+def _take_stored(data: QueryDict, stored: Any, name: str) -> None:
     data.pop(f"{name}-kept", None)
-    wanted = [n for n in stored.fields if n == name or _is_cost(name, n)]
-    for field in wanted:
-        value = stored.fields[field].prepare_value(stored[field].initial)
-        values = value if isinstance(value, list | tuple) else [value]
-        data.setlist(field, ["" if one is None else str(one) for one in values])
+    if name == COSTS:
+        _take_costs(data, stored)
+        return
+    value = stored.fields[name].prepare_value(stored[name].initial)
+    values = value if isinstance(value, list | tuple) else [value]
+    data.setlist(name, ["" if one is None else str(one) for one in values])
 
 
-def _is_cost(name: str, field: str) -> bool:
-    return name == "costs" and field.startswith("cost_")
+def _take_costs(data: QueryDict, stored: Any) -> None:
+    for field in [field for field in data if field.startswith(f"{COSTS}-")]:
+        del data[field]
+    data.update(as_posted(costs_of(stored.instance)))
 
 
 def conflict_context(form: Any, conflict: VersionConflict, by: Any) -> dict[str, Any]:
@@ -122,17 +124,12 @@ def _carried(form: Any, by: Any) -> Iterator[tuple[str, str]]:
 def readable(value: Any, field: Any = None) -> str:
     """A value of either side as text."""
     if isinstance(value, dict):
-        return "; ".join(_part(key, part) for key, part in value.items())
+        return "; ".join(f"{key}: {part}" for key, part in value.items())
+    if isinstance(value, list) and value and isinstance(value[0], CostLine):
+        return "\n".join(map(line_text, value))
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
         choices: Any = field.choices
         return str(dict(choices).get(value, value))
     return value_text(value)
-
-
-def _part(key: Any, value: Any) -> str:
-    if isinstance(key, tuple):
-        source, in_kind = key
-        return f"{cost_label(Source(source), in_kind)}: {money(value)}"
-    return f"{key}: {value}"

@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
+from action_plans.forms.cost_lines import PREFIX, CostLineFormSet
 from action_plans.forms.rows import row_form
 from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
@@ -16,14 +24,16 @@ from action_plans.permissions import PARTNER_KINDS, can_edit_row, row_places
 from action_plans.queries import (
     LEAST_SHARE,
     ROW_KINDS,
-    plan_totals,
+    CostLine,
+    lines_without,
     row_prefix,
-    totals_without,
+    totals_of,
 )
 from action_plans.views.municipal.conflicts import decided
 from action_plans.views.municipal.drafts import keep_draft_saved
 from action_plans.views.municipal.writing import Writing
 from core.forms import add_problems
+from core.forms.rows import more_rows
 from core.problems import OperationRefused
 from core.ui import Crumb
 
@@ -71,8 +81,7 @@ class RowCreate(Writing):
             "section": self.section,
             "title": title,
             "row": self.row,
-            "is_measure": self.kind.slug == "measure",
-            "sums": self.sums() if self.kind.slug == "measure" else None,
+            "is_measure": self.is_measure,
             "section_url": self.section_url,
             "draft_key": f"{self.plan.pk}:row:{self.kind.slug}:"
             f"{self.row.pk if self.row else 'new'}",
@@ -89,23 +98,41 @@ class RowCreate(Writing):
             ],
         }
 
-    def sums(self) -> dict[str, Any]:
-        """The plan as it is saved, and its other measures, to which the script adds."""
-        others = totals_without(self.plan, self.row.pk if self.row else None)
+    @property
+    def is_measure(self) -> bool:
+        return self.kind.slug == "measure"
+
+    def sums(self, lines: list[CostLine]) -> dict[str, Any]:
+        """The measure with these lines, and the plan with it.
+
+        `others`: the plan's other measures, to which the script adds what is typed.
+        """
+        others = lines_without(self.plan, self.row.pk if self.row else None)
+        alone = totals_of(others)
         return {
-            "saved": plan_totals(self.plan),
+            "measure": totals_of(lines),
+            "plan": totals_of([*others, *lines]),
             "others": {
-                group: f"{getattr(others, group):.2f}"
+                group: f"{getattr(alone, group):.2f}"
                 for group in ("grant", "own", "other")
             },
             "least": LEAST_SHARE,
         }
+
+    def page(self, status: int = 200, **extra: Any) -> HttpResponse:
+        form = extra.get("form")
+        if form is not None and self.is_measure and "sums" not in extra:
+            extra["sums"] = self.sums(form.counted_lines())
+        return super().page(status, **extra)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.page(form=self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form(decided(request.POST, self.form()))
+        if self.is_measure and "more" in request.POST:
+            sums = self.sums(form.counted_lines())
+            return self.page(form=self.with_more_lines(request.POST), sums=sums)
         if form.is_valid():
             try:
                 self.act(form)
@@ -118,6 +145,13 @@ class RowCreate(Writing):
                 self.tell(_("Saved."))
                 return HttpResponseRedirect(self.section_url)
         return self.page(status=422, form=form)
+
+    def with_more_lines(self, data: QueryDict) -> Any:
+        """What was typed, not judged yet, with more empty lines."""
+        form = self.form()
+        form.initial |= {name: data.get(name, "") for name in form.fields}
+        form.lines = more_rows(CostLineFormSet, data, prefix=PREFIX)
+        return form
 
     def act(self, form: Any) -> None:
         operations.add_row(

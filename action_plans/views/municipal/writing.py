@@ -38,10 +38,11 @@ from action_plans.queries import (
     writers_now,
     writing_text,
 )
+from action_plans.queries.budget_tables import by_category, by_source
 from action_plans.queries.document import budget_facts
 from action_plans.queries.joint_tables import by_municipality
 from action_plans.queries.reviews import comments_shown
-from action_plans.queries.tables import TABLES, by_category, by_source
+from action_plans.queries.tables import TABLES
 from action_plans.views.municipal.conflicts import conflict_context, decided
 from action_plans.views.municipal.drafts import (
     drafts_of,
