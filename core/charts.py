@@ -75,7 +75,7 @@ def bar_chart(
     return Chart(
         title=str(title),
         description=str(description),
-        svg=_svg(str(title), str(description), height, parts),
+        svg=drawing(str(title), str(description), height, parts),
         headings=[str(heading) for heading in headings],
         rows=rows,
     )
@@ -109,7 +109,7 @@ def column_chart(  # noqa: PLR0913 - the parts of one drawing
     return Chart(
         title=str(title),
         description=str(description),
-        svg=_svg(str(title), str(description), PLOT_HEIGHT + 84, parts),
+        svg=drawing(str(title), str(description), PLOT_HEIGHT + 84, parts),
         headings=[str(group_heading), *(str(one.name) for one in series)],
         rows=rows,
     )
@@ -126,9 +126,14 @@ def nice_top(value: Number) -> float:
     return next(step * power for step in (1, 2, 4, 5, 8, 10) if step * power >= top)
 
 
-def _svg(
-    title: str, description: str, height: int, parts: list[SafeString]
+def drawing(
+    title: str,
+    description: str,
+    height: int,
+    parts: Sequence[SafeString],
+    width: int = WIDTH,
 ) -> SafeString:
+    """The SVG element around finished parts, with its title and description."""
     mark = hashlib.sha256(f"{title}\n{description}".encode()).hexdigest()[:10]
     return format_html(
         '<svg class="chart" xmlns="http://www.w3.org/2000/svg" role="img" '
@@ -136,7 +141,7 @@ def _svg(
         'font-family="{font}" aria-labelledby="chart-{mark}-title chart-{mark}-desc">'
         '<title id="chart-{mark}-title">{title}</title>'
         '<desc id="chart-{mark}-desc">{description}</desc>{parts}</svg>',
-        width=WIDTH,
+        width=width,
         height=height,
         font=FONT,
         mark=mark,
@@ -220,10 +225,10 @@ def _limit(limit: Limit, top: float, series: Sequence[Series]) -> list[SafeStrin
         format_html(
             '<line x1="{}" y1="{y}" x2="{}" y2="{y}" stroke="{}" stroke-width="2" '
             'stroke-dasharray="6 4"/>',
-            _plain(start),
-            _plain(end),
+            plain(start),
+            plain(end),
             COLOURS[3],
-            y=_plain(level),
+            y=plain(level),
         )
         for start, end, level in drawn
     ]
@@ -243,10 +248,10 @@ def _legend(series: Sequence[Series]) -> list[SafeString]:
 def _box(left: float, top: float, width: float, height: float, fill: str) -> SafeString:
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
-        _plain(left),
-        _plain(top),
-        _plain(width),
-        _plain(height),
+        plain(left),
+        plain(top),
+        plain(width),
+        plain(height),
         fill,
     )
 
@@ -262,8 +267,8 @@ def _text(
 ) -> SafeString:
     return format_html(
         '<text x="{}" y="{}" font-size="12" text-anchor="{}" fill="{}"{}>{}</text>',
-        _plain(left),
-        _plain(top),
+        plain(left),
+        plain(top),
         anchor,
         fill,
         mark_safe(' font-weight="700"') if bold else "",
@@ -271,7 +276,7 @@ def _text(
     )
 
 
-def _plain(number: float) -> str:
+def plain(number: float) -> str:
     """A number as SVG writes it, whatever the language of the page."""
     return f"{round(number, 1):g}"
 

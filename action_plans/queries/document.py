@@ -13,8 +13,11 @@ from action_plans.queries import tables
 from action_plans.queries.budget import PlanTotals, plan_warnings
 from action_plans.queries.budget_tables import by_category, by_source
 from action_plans.queries.content import PlanContent, plan_content
+from action_plans.queries.gantt import Gantt, gantt
 from action_plans.queries.joint import sums_by_place
 from action_plans.queries.joint_tables import by_municipality, part_texts
+from action_plans.queries.measure_groups import group_tables, measure_groups, numbered
+from action_plans.queries.result_tables import risk_matrix
 from action_plans.queries.sections import (
     NAMES_OF_PEOPLE,
     PUBLIC_SECTIONS,
@@ -36,6 +39,7 @@ class DocumentSection:
     title: str
     facts: tuple[Fact, ...]
     tables: tuple[Table, ...]
+    gantt: Gantt | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -95,9 +99,10 @@ def _section(
         if not (public and name in NAMES_OF_PEOPLE)
     ]
     found = [
-        tables.TABLES[kind](content.rows(kind), public=public)
+        table
         for kind in section.rows
         if content.rows(kind) and not (public and kind in NAMES_OF_PEOPLE)
+        for table in tables_of(content, kind, public=public)
     ]
     if section.slug == "passport":
         facts[1:1] = [
@@ -109,6 +114,8 @@ def _section(
         found += [by_source(content.totals), by_category(content.totals)]
         if sums := sums_by_place(content):
             found.append(by_municipality(sums, content.totals))
+    if section.slug == "measures" and content.totals.total:
+        facts.append(Fact(_("Sum of the measures"), money(content.totals.total, "KGS")))
     if section.slug in {"need", "situation", "upkeep"}:
         told = part_texts(content.rows("partner"), section.slug)
         found += [told] if told else []
@@ -118,7 +125,25 @@ def _section(
         str(section.title),
         tuple(fact for fact in facts if fact.value != ""),
         tuple(found),
+        gantt_of(content) if section.slug == "measures" else None,
     )
+
+
+def tables_of(content: PlanContent, kind: str, *, public: bool) -> list[Table]:
+    """Rows of a kind: measures by objective, before risks their matrix."""
+    rows = content.rows(kind)
+    if kind == "measure":
+        return group_tables(
+            measure_groups(rows, content.rows("objective")), public=public
+        )
+    table = tables.TABLES[kind](rows, public=public)
+    return [risk_matrix(rows), table] if kind == "risk" else [table]
+
+
+def gantt_of(content: PlanContent) -> Gantt | None:
+    """The measures in time, under the numbers of their tables; None without any."""
+    groups = measure_groups(content.measures, content.rows("objective"))
+    return gantt(content.plan, numbered(groups))
 
 
 def budget_facts(totals: PlanTotals) -> list[Fact]:

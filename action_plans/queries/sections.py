@@ -178,7 +178,14 @@ SECTIONS: tuple[Section, ...] = (
 )
 BY_SLUG = {section.slug: section for section in SECTIONS}
 # What is public of an approved plan: nothing that may name people.
-PUBLIC_SECTIONS = ("passport", "objectives", "measures", "budget", "indicators")
+PUBLIC_SECTIONS = (
+    "passport",
+    "objectives",
+    "measures",
+    "budget",
+    "indicators",
+    "risks",
+)
 NAMES_OF_PEOPLE = ("working_group_order", "working_group", "member")
 
 

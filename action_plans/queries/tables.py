@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from action_plans.queries.budget_tables import costs_text
+from action_plans.queries.result_tables import indicators, risks
 from core.formats import date_short, money, number, period_text
 from core.ui import Cell, Head, Table
 
@@ -79,50 +80,6 @@ def measures(rows: Rows, *, public: bool = False) -> Table:
         for line in (heads, foot, *body):
             del line[1]
     return Table(heads, body, foot if body else ())
-
-
-def indicators(rows: Rows, *, public: bool = False) -> Table:
-    return Table(
-        (
-            Head(_("Indicator")),
-            Head(_("Unit")),
-            Head(_("Baseline"), "num"),
-            Head(_("Target"), "num"),
-            Head(_("Broken down by")),
-            Head(_("Means of checking")),
-        ),
-        [
-            [
-                row.name,
-                row.unit,
-                number(row.baseline, 2),
-                number(row.target, 2),
-                row.disaggregation,
-                row.means,
-            ]
-            for row in rows
-        ],
-    )
-
-
-def risks(rows: Rows, *, public: bool = False) -> Table:
-    return Table(
-        (
-            Head(_("Risk")),
-            Head(_("Likelihood")),
-            Head(_("Impact")),
-            Head(_("What is done about it")),
-        ),
-        [
-            [
-                row.text,
-                capfirst(str(row.get_likelihood_display())),
-                capfirst(str(row.get_impact_display())),
-                row.answer,
-            ]
-            for row in rows
-        ],
-    )
 
 
 def annexes(rows: Rows, *, public: bool = False) -> Table:

@@ -39,7 +39,7 @@ from action_plans.queries import (
     writing_text,
 )
 from action_plans.queries.budget_tables import by_category, by_source
-from action_plans.queries.document import budget_facts
+from action_plans.queries.document import budget_facts, gantt_of
 from action_plans.queries.joint_tables import by_municipality
 from action_plans.queries.reviews import comments_shown
 from action_plans.queries.tables import TABLES
@@ -127,6 +127,7 @@ class PlanSection(Writing):
             "lacks": list(section_problems(content, section)),
             "doubts": section_reasons(content, section),
             "budget": self.budget(content),
+            "gantt": gantt_of(content) if section.slug == "measures" else None,
             "needs": needs_text(plan.municipality) if self.takes_needs else "",
             "autosave_url": self.url_of("plan-autosave"),
             "presence_url": self.url_of("plan-presence"),

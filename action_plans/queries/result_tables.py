@@ -1,0 +1,97 @@
+"""Tables of indicators and risks; risks by likelihood and impact in words too."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from action_plans.enums import Level
+from core.formats import number
+from core.ui import Cell, Head, Table
+
+Rows = Sequence[Any]
+# likely first, so that what needs most attention stands at the top right
+LIKELIHOODS = (Level.HIGH, Level.MEDIUM, Level.LOW)
+IMPACTS = (Level.LOW, Level.MEDIUM, Level.HIGH)
+WEIGHTS = {Level.LOW: 0, Level.MEDIUM: 1, Level.HIGH: 2}
+TONES = ("neutral", "neutral", "warning", "danger", "danger")
+
+
+def indicators(rows: Rows, *, public: bool = False) -> Table:
+    """Indicators; a column that says nothing of any of them is left out."""
+    columns: list[tuple[Head, list[Any]]] = [
+        (Head(_("Indicator")), [row.name for row in rows]),
+        (Head(_("Unit")), [row.unit for row in rows]),
+        (Head(_("Baseline"), "num"), [number(row.baseline, 2) for row in rows]),
+        (Head(_("Target"), "num"), [number(row.target, 2) for row in rows]),
+        (Head(_("Where the baseline comes from")), [row.source for row in rows]),
+        (Head(_("Broken down by")), [row.disaggregation for row in rows]),
+        (Head(_("Means of checking")), [row.means for row in rows]),
+        (Head(_("Belongs to")), [_belongs_to(row) for row in rows]),
+    ]
+    shown = [(head, cells) for head, cells in columns if any(cells) or not rows]
+    body = [list(cells) for cells in zip(*(cells for _h, cells in shown), strict=True)]
+    return Table([head for head, _cells in shown], body)
+
+
+def _belongs_to(row: Any) -> str:
+    """The objective and the measure of an indicator, a line for each."""
+    named = (
+        (_("Objective: %(text)s"), row.objective and row.objective.text),
+        (_("Measure: %(text)s"), row.measure and row.measure.title),
+    )
+    return "\n".join(text % {"text": what} for text, what in named if what)
+
+
+def risks(rows: Rows, *, public: bool = False) -> Table:
+    """Risks under the numbers that their matrix uses."""
+    return Table(
+        (
+            Head(_("No."), "num"),
+            Head(_("Risk")),
+            Head(_("Likelihood")),
+            Head(_("Impact")),
+            Head(_("What is done about it")),
+        ),
+        [
+            [
+                place,
+                row.text,
+                capfirst(str(row.get_likelihood_display())),
+                capfirst(str(row.get_impact_display())),
+                row.answer,
+            ]
+            for place, row in enumerate(rows, 1)
+        ],
+    )
+
+
+def risk_matrix(rows: Rows) -> Table:
+    """Numbers of the risks of the table, in the cell of their likelihood and impact."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for place, row in enumerate(rows, 1):
+        places.setdefault((row.likelihood, row.impact), []).append(str(place))
+    heads = [Head(_("Likelihood"))] + [
+        Head(_("Impact: %(level)s") % {"level": level.label}) for level in IMPACTS
+    ]
+    body = [
+        [
+            capfirst(str(likelihood.label)),
+            *(_cell(likelihood, impact, places) for impact in IMPACTS),
+        ]
+        for likelihood in LIKELIHOODS
+    ]
+    return Table(heads, body, caption=_("Risks by likelihood and impact"))
+
+
+def _cell(
+    likelihood: Level, impact: Level, places: dict[tuple[str, str], list[str]]
+) -> Cell:
+    weight = WEIGHTS[likelihood] + WEIGHTS[impact]
+    words = (_("slight"), _("slight"), _("serious"), _("grave"), _("grave"))
+    numbers = places.get((likelihood, impact), [])
+    if not numbers:
+        return Cell("", note=words[weight])
+    told = _("No. %(numbers)s") % {"numbers": ", ".join(numbers)}
+    return Cell(told, note=words[weight], tone=TONES[weight])
