@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from action_plans.views import overview
 from action_plans.views import public as public_views
 from action_plans.views import staff as staff_views
 from action_plans.views.municipal import autosave, plans, rows, writing
@@ -53,7 +54,7 @@ municipal = [
 ]
 
 staff = [
-    path("plans/", staff_views.PlanList.as_view(), name="plan-list"),
+    path("plans/", overview.PlanOverview.as_view(), name="plan-list"),
     path("plans/<int:pk>/", staff_views.PlanDetail.as_view(), name="plan-detail"),
     path(
         "plans/<int:pk>/move/<str:move>/",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import works_as_staff
 from action_plans import operations
-from action_plans.forms.plans import PlanFilter
 from action_plans.models import ActionPlan
 from action_plans.permissions import can_judge_plan, can_see_plans
-from action_plans.queries import plan_document, readable_plans, submitted_plans
+from action_plans.queries import plan_document, readable_plans
 from action_plans.views.record import (
-    LIST_COLUMNS,
-    LIST_SORTS,
     change_context,
     figures,
     file_links,
@@ -26,38 +22,11 @@ from action_plans.views.record import (
 )
 from action_plans.workflow import ACTION_PLAN
 from core import audit, files
-from core.screens import ListScreen, MoveScreen, Screen
+from core.screens import MoveScreen, Screen
 from core.ui import Crumb, move_buttons
 
 # what the programme does with a plan; "return" has a page of its own
 OFFERED = {"accept", "return", "stop"}
-
-
-class PlanList(ListScreen):
-    """Plans that the programme has got."""
-
-    gate = works_as_staff
-    template_name = "action_plans/plan_list.html"
-    title = _("Action plans")
-    export_name = "action-plans"
-    filterset_class = PlanFilter
-    search_fields = ("search_key", "municipality__search_key", "service__search_key")
-    sorts = LIST_SORTS
-    default_sort = "-changed"
-    columns = LIST_COLUMNS
-
-    def may(self) -> bool:
-        return can_see_plans(self.user)
-
-    def rows(self) -> QuerySet[ActionPlan]:
-        return submitted_plans(self.user)
-
-    def get_context(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "detail": "staff:plan-detail",
-            "breadcrumbs": [Crumb(self.title)],
-        }
 
 
 class OfPlan(Screen):
