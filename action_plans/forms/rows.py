@@ -36,9 +36,15 @@ from municipalities.queries import accounts_at
 class RowForm(SeenForm, PortalModelForm):
     """A row of a plan; `version` is the row's version that the writer saw."""
 
+    # asked in joint plans only: all else belongs to the only municipality
+    in_joint_plans: tuple[str, ...] = ("municipality",)
+
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any):
         self.plan = plan
         super().__init__(*args, **kwargs)
+        if self.in_joint_plans and not plan.partners.exists():
+            for name in self.in_joint_plans:
+                self.fields.pop(name, None)
         for name, rows in choices_of(plan).items():
             if name in self.fields:
                 field: Any = self.fields[name]
@@ -63,7 +69,7 @@ class RowForm(SeenForm, PortalModelForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, by field."""
-        names = self._meta.fields or ()
+        names = (name for name in self._meta.fields or () if name in self.fields)
         return {name: self.cleaned_data.get(name) for name in names}
 
 
@@ -85,6 +91,8 @@ def choices_of(plan: ActionPlan) -> dict[str, QuerySet[Any]]:
 
 class PartnerForm(RowForm):
     """A partner is a municipality of the same oblast."""
+
+    in_joint_plans = ()
 
     municipality = PlaceField(
         queryset=Municipality.objects.none(), label=_("Municipality")

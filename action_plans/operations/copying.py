@@ -27,7 +27,7 @@ from action_plans.queries.sections import SECTIONS
 from core.problems import Problem, refuse_if_any
 
 # what belongs to a row of one plan only, or to how the plan is carried out
-OWN = {"id", "plan", "key", "version", "reached"}
+OWN = {"id", "plan", "key", "version", "reached", "weight"}
 # rows that other rows of the plan name come first
 FIRST = (Objective, Measure)
 # rows to which nothing else refers, and of which a plan has one per village or year

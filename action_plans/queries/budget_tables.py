@@ -9,14 +9,9 @@ from django.utils.translation import gettext as _
 from action_plans.enums import CostCategory
 from action_plans.models import Measure
 from action_plans.queries.budget import PlanTotals
-from action_plans.queries.cost_lines import costs_of, line_text, payer_text
+from action_plans.queries.cost_lines import costs_of, payer_text
 from core.formats import money
 from core.ui import Head, Table
-
-
-def costs_text(measure: Measure) -> str:
-    """Who pays how much, and for what: a line of the budget on each line."""
-    return "\n".join(map(line_text, costs_of(measure)))
 
 
 def budget_lines(rows: Sequence[Measure]) -> Table:
@@ -43,6 +38,13 @@ def budget_lines(rows: Sequence[Measure]) -> Table:
         (_("Total"), "", "", "", money(sum(line.amount for _row, line in lines))),
         caption=_("Lines of the budget"),
     )
+
+
+def budget_tables(totals: PlanTotals, measures: Sequence[Measure]) -> list[Table]:
+    """The budget by who pays, by kind of cost, and line by line; nothing without costs."""
+    if not totals.total:
+        return []
+    return [by_source(totals), by_category(totals), budget_lines(measures)]
 
 
 def by_source(totals: PlanTotals) -> Table:

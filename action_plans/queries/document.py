@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from action_plans.models import ActionPlan
 from action_plans.queries import tables
 from action_plans.queries.budget import PlanTotals, plan_warnings
-from action_plans.queries.budget_tables import by_category, by_source
+from action_plans.queries.budget_tables import budget_tables
 from action_plans.queries.content import PlanContent, plan_content
 from action_plans.queries.gantt import Gantt, gantt
 from action_plans.queries.joint import sums_by_place
@@ -111,7 +111,7 @@ def _section(
         ]
     if section.slug == "budget" and content.totals.total:
         facts += budget_facts(content.totals)
-        found += [by_source(content.totals), by_category(content.totals)]
+        found += budget_tables(content.totals, content.measures)
         if sums := sums_by_place(content):
             found.append(by_municipality(sums, content.totals))
     if section.slug == "measures" and content.totals.total:

@@ -111,7 +111,6 @@ ROW_KINDS: dict[str, RowKind] = {
                 "end_date",
                 "output",
                 "municipality",
-                "weight",
             ),
             _("No measure is planned. Add at least one."),
         ),

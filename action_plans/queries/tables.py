@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from action_plans.queries.budget_tables import costs_text
+from action_plans.queries.budget import totals_of
+from action_plans.queries.cost_lines import costs_of
 from action_plans.queries.result_tables import indicators, risks
 from core.formats import date_short, money, number, period_text
 from core.ui import Cell, Head, Table
@@ -54,28 +55,29 @@ def objectives(rows: Rows, *, public: bool = False) -> Table:
 
 
 def measures(rows: Rows, *, public: bool = False) -> Table:
-    """Measures with their costs; who is responsible may name people: not public."""
+    """Measures and what they cost; who is responsible may name people: not public."""
     heads = [
         Head(_("Measure")),
         Head(_("Responsible")),
         Head(_("Time")),
         Head(_("Output")),
-        Head(_("Who pays")),
+        Head(_("Of it grant, som"), "num"),
         Head(_("Cost, som"), "num"),
     ]
-    sums = [sum(cost.amount for cost in row.costs.all()) for row in rows]
+    sums = [totals_of(costs_of(row)) for row in rows]
     body = [
         [
             row.title,
             row.responsible,
             period_text(row.start_date, row.end_date),
             row.output,
-            costs_text(row),
-            money(total),
+            money(total.grant),
+            money(total.total),
         ]
         for row, total in zip(rows, sums, strict=True)
     ]
-    foot: list[Any] = [_("Total"), "", "", "", "", money(sum(sums))]
+    grants, costs = sum(s.grant for s in sums), sum(s.total for s in sums)
+    foot: list[Any] = [_("Total"), "", "", "", money(grants), money(costs)]
     if public:
         for line in (heads, foot, *body):
             del line[1]

@@ -38,7 +38,7 @@ from action_plans.queries import (
     writers_now,
     writing_text,
 )
-from action_plans.queries.budget_tables import by_category, by_source
+from action_plans.queries.budget_tables import budget_tables
 from action_plans.queries.document import budget_facts, gantt_of
 from action_plans.queries.joint_tables import by_municipality
 from action_plans.queries.reviews import comments_shown
@@ -153,7 +153,7 @@ class PlanSection(Writing):
         in_budget = self.section.slug == "budget"
         if not in_budget and not (self.section.slug == "measures" and totals.total):
             return None
-        tables = [by_source(totals), by_category(totals)] if totals.total else []
+        tables = budget_tables(totals, content.measures)
         if tables and (sums := sums_by_place(content)):
             tables.append(by_municipality(sums, totals))
         return {
