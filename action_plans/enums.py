@@ -102,6 +102,7 @@ class PlanVerb(TextChoices):
     ROW_ADDED = "action_plan.row_added", _("added a row")
     ROW_CHANGED = "action_plan.row_changed", _("changed a row")
     ROW_REMOVED = "action_plan.row_removed", _("removed a row")
+    TABLE_SAVED = "action_plan.table_saved", _("filled in a table")
     COMMENTED = "action_plan.commented", _("wrote a comment")
     COMMENT_RESOLVED = "action_plan.comment_resolved", _("resolved a comment")
     TASK_GIVEN = "action_plan.task_given", _("gave a task")

@@ -78,6 +78,8 @@ class SectionForm(SeenForm, PortalModelForm):
             # then these are the sums of the villages
             for name in SUMMED:
                 del self.fields[name]
+        if "upkeep_yearly_cost" in self.fields and self._has_years():
+            del self.fields["upkeep_yearly_cost"]
         if "studies" in self.fields:
             studies: Any = self.fields["studies"]
             studies.queryset = self.instance.municipality.needs_studies.all()
@@ -91,6 +93,10 @@ class SectionForm(SeenForm, PortalModelForm):
             field.help_text = ""
             if not field.queryset.exists():
                 del self.fields["villages"]
+
+    def _has_years(self) -> bool:
+        """Whether the cost of upkeep stands year by year."""
+        return self.instance.upkeepyear_rows.exists()
 
     def clean(self) -> dict[str, Any]:
         # the constraints of the row are the operation's business

@@ -15,6 +15,9 @@ from action_plans.operations.collaboration import (
 from action_plans.operations.completing import (
     complete_plan,
 )
+from action_plans.operations.entries import (
+    write_entries,
+)
 from action_plans.operations.help import (
     save_help,
 )
@@ -131,5 +134,6 @@ __all__ = [
     "take_needs",
     "usual_deadline",
     "write_comment",
+    "write_entries",
     "write_part",
 ]

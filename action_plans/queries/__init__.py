@@ -31,12 +31,26 @@ from action_plans.queries.content import (
     section_problems,
     section_state,
 )
-from action_plans.queries.cost_lines import CostLine, costs_of, line_text, payer_text
+from action_plans.queries.cost_lines import (
+    CostLine,
+    costs_of,
+    line_text,
+    payer_text,
+)
 from action_plans.queries.document import (
     PlanDocument,
     plan_document,
     share_note,
     value_text,
+)
+from action_plans.queries.entries import (
+    ENTRY_TABLES,
+    YEARS,
+    EntryTable,
+    entry_name,
+    entry_rows,
+    proposed_cost,
+    villages_of_entries,
 )
 from action_plans.queries.frozen import (
     digest,
@@ -106,13 +120,16 @@ __all__ = [
     "BY_SLUG",
     "CHOSEN",
     "COUNTED",
+    "ENTRY_TABLES",
     "GONE_AFTER",
     "LEAST_SHARE",
     "ROW_KINDS",
     "SECTIONS",
     "STEP_STATES",
+    "YEARS",
     "Agreement",
     "CostLine",
+    "EntryTable",
     "Finding",
     "HelpPlace",
     "HelpText",
@@ -130,6 +147,8 @@ __all__ = [
     "content_problems",
     "costs_of",
     "digest",
+    "entry_name",
+    "entry_rows",
     "field_label",
     "frozen_content",
     "help_of",
@@ -160,6 +179,7 @@ __all__ = [
     "plan_warnings",
     "plans_in_cohort",
     "progress_text",
+    "proposed_cost",
     "public_plans",
     "readable_plans",
     "row_prefix",
@@ -176,6 +196,7 @@ __all__ = [
     "total_problems",
     "totals_of",
     "value_text",
+    "villages_of_entries",
     "with_sums",
     "writers_now",
     "writing_text",

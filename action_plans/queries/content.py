@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan, Hearing, Measure
+from action_plans.models.people import AFTER_THE_GRANT
 from action_plans.queries.budget import PlanTotals, total_problems, totals_of
 from action_plans.queries.cost_lines import cost_lines
 from action_plans.queries.kinds import ROW_KINDS, RowKind
@@ -127,9 +128,23 @@ def _special_problems(content: PlanContent, section: Section) -> Iterator[Findin
                     kind="measure",
                     row=measure.pk,
                 )
+    if section.slug == "upkeep" and content.rows("upkeep"):
+        yield from _missing_years(content)
     if section.slug == "budget" and not content.plan.is_historical:
         for found in total_problems(content.plan.stated_total, content.totals.total):
             yield Finding(found.message, section.slug, found.code, "id_stated_total")
+
+
+def _missing_years(content: PlanContent) -> Iterator[Finding]:
+    """Years after the grant for which nobody wrote the running cost."""
+    written = {row.year for row in content.rows("upkeep")}
+    missing = [str(n) for n in range(1, AFTER_THE_GRANT + 1) if n not in written]
+    if missing:
+        text = _(
+            "The running cost of these years after the grant is missing: %(years)s."
+        )
+        told = text % {"years": ", ".join(missing)}
+        yield Finding(told, "upkeep", "missing_years", "rows-upkeep")
 
 
 def content_problems(content: PlanContent) -> Iterable[Problem]:

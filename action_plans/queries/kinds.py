@@ -178,6 +178,7 @@ ROW_KINDS: dict[str, RowKind] = {
             _("Running cost after the grant, by year"),
             _("Add a year"),
             ("year", "cost", "from_tariff", "from_budget", "from_others", "note"),
+            _("The running cost after the grant is not written. Fill in the table."),
         ),
         RowKind(
             "annex",

@@ -4,9 +4,9 @@ from types import ModuleType
 
 from django.urls import URLPattern
 
-from action_plans.urls import flow, plans, progress, together, writing
+from action_plans.urls import entries, flow, plans, progress, together, writing
 
-TOPICS: list[ModuleType] = [plans, flow, progress, writing, together]
+TOPICS: list[ModuleType] = [plans, flow, progress, writing, together, entries]
 
 
 def _joined(audience: str) -> list[URLPattern]:

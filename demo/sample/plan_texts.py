@@ -51,11 +51,27 @@ SECTIONS: dict[str, dict[str, Any]] = {
     },
     "upkeep": {
         "upkeep": "Жыл сайын бюджетте күтүү чыгымы каралат, запас чырактар сатып алынат.",
-        "upkeep_yearly_cost": Decimal("140000"),
     },
     "monitoring": {
         "monitoring": "Биргелешкен мониторинг тобу иштин жүрүшүн ай сайын текшерет.",
     },
+}
+# What the lighting costs in each year after the grant: the local budget pays all.
+UPKEEP = {
+    year: {
+        "cost": cost,
+        "from_tariff": Decimal(0),
+        "from_budget": cost,
+        "from_others": Decimal(0),
+        "note": note,
+    }
+    for year, cost, note in (
+        (1, Decimal(140000), ""),
+        (2, Decimal(140000), ""),
+        (3, Decimal(165000), "Чырактардын бир бөлүгү алмаштырылат (үлгү)."),
+        (4, Decimal(150000), ""),
+        (5, Decimal(150000), ""),
+    )
 }
 HEARING = {
     "date": date(2026, 9, 25),

@@ -13,6 +13,7 @@ from action_plans.operations import (
     save_section,
     start_plan,
     submit_plan,
+    write_entries,
 )
 from action_plans.queries import CostLine
 from demo.sample import plan_texts
@@ -80,6 +81,13 @@ def _complete(code: str, service: str, title: str, head: User) -> ActionPlan:
         by=head,
     )
     plan = _write_texts(plan, head)
+    plan = write_entries(
+        plan=plan,
+        kind="upkeep",
+        values=plan_texts.UPKEEP,
+        version=plan.version,
+        by=head,
+    )
     return hold_hearing(plan=plan, by=head)
 
 

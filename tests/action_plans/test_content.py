@@ -17,6 +17,7 @@ from action_plans.models import (
     Objective,
     Problem,
     Risk,
+    UpkeepYear,
 )
 from action_plans.queries import (
     BY_SLUG,
@@ -69,6 +70,7 @@ OF_AN_EMPTY_PLAN = [
     ("indicators", "no_rows"),
     ("risks", "no_rows"),
     ("upkeep", "empty"),
+    ("upkeep", "no_rows"),
     ("monitoring", "empty"),
 ]
 
@@ -97,6 +99,8 @@ def complete(plan: ActionPlan, measures: int = 1) -> ActionPlan:
     Risk.objects.create(
         plan=plan, text="Баа", likelihood=Level.LOW, impact=Level.HIGH, answer="Камдык"
     )
+    for year in range(1, 6):
+        UpkeepYear.objects.create(plan=plan, year=year, cost=100, from_budget=100)
     for number in range(measures):
         measure = Measure.objects.create(
             plan=plan,
@@ -169,6 +173,14 @@ def test_a_measure_without_cost_is_named(plan: ActionPlan) -> None:
     problems = list(plan_problems(plan))
     assert [(p.field, p.code) for p in problems] == [("measures", "no_cost")]
     assert "Бекер" in str(problems[0].message)
+
+
+def test_each_of_the_five_years_is_asked_for(plan: ActionPlan) -> None:
+    plan = complete(plan)
+    plan.upkeepyear_rows.filter(year__in=(2, 4)).delete()
+    problems = list(plan_problems(plan))
+    assert [(p.field, p.code) for p in problems] == [("upkeep", "missing_years")]
+    assert str(problems[0].message).endswith("2, 4.")
 
 
 def test_a_total_that_does_not_add_up_stands_against_submission(

@@ -106,6 +106,8 @@ def fill_plan(plan: ActionPlan) -> ActionPlan:
     plan.risk_rows.create(
         text="Баанын өсүшү", likelihood="low", impact="high", answer="Камдык"
     )
+    for year in range(1, 6):
+        plan.upkeepyear_rows.create(year=year, cost=1000, from_tariff=1000)
     make_measure(plan)
     plan.stated_total = sum(MONEY.values())
     plan.save()

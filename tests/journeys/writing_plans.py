@@ -54,6 +54,12 @@ ROWS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
+# five years of upkeep, paid by the local budget
+UPKEEP = {
+    f"r{year}-{name}": 140000
+    for year in range(1, 6)
+    for name in ("cost", "from_budget")
+}
 HEARING: dict[str, Any] = {
     "date": "2026-01-25",
     "place": "Маданият үйү",
@@ -93,6 +99,7 @@ def write_plan(official: Person, plan: int, scan: Path) -> None:
     for kind, (section, values) in ROWS.items():
         add_row(official, plan, section, kind, values)
     add_row(official, plan, "need", "hearing", HEARING | {"minutes": scan})
+    write_upkeep(official, plan)
     for measure in MEASURES:
         add_measure(official, plan, *measure)
     estimate = {"kind": "estimate", "title": "Смета", "file": scan}
@@ -132,6 +139,18 @@ def add_row(
     official.fill(**values)
     official.save()
     official.arrives(f"/m/plans/{plan}/sections/{section}/")
+
+
+def write_upkeep(official: Person, plan: int) -> None:
+    """All five years in one table: the cost of old plans is proposed, the sums follow."""
+    open_section(official, plan, "upkeep")
+    official.follow("/tables/upkeep/")
+    assert official.value("r5-cost") == "140 000,00".replace(" ", "\xa0")
+    official.fill(**UPKEEP)
+    total = official.main.locator('output[data-column="sum"]')
+    expect(total).to_have_text("0,00")
+    official.save()
+    official.arrives(f"/m/plans/{plan}/sections/upkeep/")
 
 
 def add_measure(official: Person, plan: int, *measure: str) -> None:

@@ -22,6 +22,7 @@ from action_plans.operations.needs import SECTION as NEEDS_SECTION
 from action_plans.permissions import can_edit_plan, can_write_plan
 from action_plans.queries import (
     BY_SLUG,
+    ENTRY_TABLES,
     ROW_KINDS,
     PlanContent,
     Section,
@@ -91,9 +92,13 @@ class Writing(OfPlan):
         return self.page(
             status=409,
             form=None,
-            saved=last_save(self.plan, self.section.slug),
+            saved=self.last_save(),
             **conflict_context(form, conflict, self.user),
         )
+
+    def last_save(self) -> Any:
+        """The audit row of what stands there; None if nobody can be named."""
+        return last_save(self.plan, self.section.slug)
 
     @property
     def section_url(self) -> str:
@@ -243,6 +248,10 @@ def row_group(plan: Any, slug: str, rows: Any) -> dict[str, Any]:
         ],
         "totals": table.foot(),
         "add": reverse("municipal:plan-row-create", args=[plan.pk, slug]),
+        "table": ENTRY_TABLES.get(slug),
+        "table_url": reverse("municipal:plan-table", args=[plan.pk, slug])
+        if slug in ENTRY_TABLES
+        else "",
     }
 
 
