@@ -33,7 +33,7 @@ HEADS = {
     "older_men": _("Men, 60 and over"),
     "vulnerable": _("Of vulnerable groups"),
     "population": _("People who live in the village"),
-    "reason": _("Why more people benefit than live in the village"),
+    "reason": _("why more people benefit than live in the village"),
 }
 BEGIN, NEXT, PART = ".", ";", ","
 
