@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanVerb
 from action_plans.models import ActionPlan
-from action_plans.operations.agreements import end_agreements
 from action_plans.operations.cleaning import cleaned
+from action_plans.operations.counting import count_rows
 from action_plans.operations.holding import Difference, Seen, held
 from action_plans.operations.texts import VersionConflict, places_of, refuse_if_closed
 from action_plans.permissions import can_edit_row, can_write_plan, partner_places
@@ -25,7 +25,6 @@ from action_plans.queries.entries import (
     entry_rows,
     is_unwritten,
 )
-from action_plans.queries.people import people_sums
 from core import audit
 from core.locking import lock
 from core.problems import OperationRefused, Problem, refuse_if_any
@@ -89,7 +88,7 @@ def write_entries(
         return plan
     refuse_if_any(_problems(table, changed))
     _write(plan, table, changed)
-    _count(plan, table)
+    count_rows(plan, kind)
     _tell(plan, table, changed, by)
     return plan
 
@@ -168,18 +167,6 @@ def _write(plan: ActionPlan, table: EntryTable, entries: list[Entry]) -> None:
             setattr(entry.row, name, value)
     names = [*table.names, "version"]
     table.model._default_manager.bulk_update([e.row for e in changed], names)
-
-
-def _count(plan: ActionPlan, table: EntryTable) -> None:
-    """One more save; the plan keeps the sums that lists and reports read."""
-    plan.version += 1
-    sums: dict[str, Any] = {}
-    if table.kind == "beneficiaries":
-        sums = people_sums(plan)
-    for name, total in sums.items():
-        setattr(plan, name, total)
-    plan.save(update_fields=["version", "updated_at", *sums])
-    end_agreements(plan)
 
 
 def _tell(plan: ActionPlan, table: EntryTable, entries: list[Entry], by: Any) -> None:

@@ -31,6 +31,9 @@ def row_problems(
     if kind == "beneficiaries":
         yield from people_problems(values)
         yield from _village_problems(plan, values, row_id)
+    year = values.get("year")
+    if year and plan.upkeepyear_rows.filter(year=year).exclude(pk=row_id).exists():
+        yield Problem(_("This year is in the table already."), "year", "twice")
     objective = values.get("objective")
     if objective is not None and objective.plan_id != plan.pk:
         yield Problem(_("Choose an objective of this plan."), "objective")

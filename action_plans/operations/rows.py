@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanVerb
 from action_plans.models import ActionPlan, Measure
-from action_plans.operations.agreements import end_agreements
 from action_plans.operations.cleaning import cleaned
 from action_plans.operations.costs import (
     Costs,
@@ -19,6 +18,7 @@ from action_plans.operations.costs import (
     told_costs,
     write_costs,
 )
+from action_plans.operations.counting import count_rows
 from action_plans.operations.holding import Difference, Seen, held
 from action_plans.operations.row_problems import row_problems
 from action_plans.operations.texts import (
@@ -30,7 +30,6 @@ from action_plans.queries import (
     ROW_KINDS,
     costs_of,
     partner_row_problems,
-    people_sums,
 )
 from core import audit, files
 from core.locking import lock
@@ -62,7 +61,7 @@ def add_row(*, plan: ActionPlan, kind: str, values: dict[str, Any], by: Any) -> 
     row: Any = model._default_manager.create(plan=plan, **values)
     if costs is not None:
         write_costs(row, costs)
-    _count(plan, kind)
+    count_rows(plan, kind)
     _tell(PlanVerb.ROW_ADDED, plan, kind, row, by, {}, _told(values, costs))
     return row
 
@@ -109,7 +108,7 @@ def _write_row(
     row.save()
     if costs is not None:
         write_costs(row, costs)
-    _count(plan, kind)
+    count_rows(plan, kind)
     changed = (_told(before, old_costs), _told(after, costs))
     _tell(PlanVerb.ROW_CHANGED, plan, kind, row, by, *changed)
 
@@ -140,7 +139,7 @@ def remove_row(*, plan: ActionPlan, kind: str, row_id: int, by: Any) -> None:
         refuse_if_any(partner_row_problems(plan, row))
     label = str(row)
     row.delete()
-    _count(plan, kind)
+    count_rows(plan, kind)
     audit.record(
         by=by, verb=PlanVerb.ROW_REMOVED, obj=plan, before={"kind": kind, "row": label}
     )
@@ -215,20 +214,6 @@ def _row_or_refuse(plan: ActionPlan, kind: str, row_id: int) -> Any:
         message = _("A colleague removed this row meanwhile.")
         raise OperationRefused([Problem(message, code="row_gone")])
     return row
-
-
-def _count(plan: ActionPlan, kind: str) -> None:
-    """The plan was saved once more; its texts were not touched.
-
-    Who benefits is counted by village: the plan itself keeps the sums, which lists and
-    reports read.
-    """
-    plan.version += 1
-    sums = people_sums(plan) if kind == "beneficiaries" else {}
-    for name, total in sums.items():
-        setattr(plan, name, total)
-    plan.save(update_fields=["version", "updated_at", *sums])
-    end_agreements(plan)
 
 
 def _just_added(

@@ -110,6 +110,7 @@ def test_five_years_are_written_in_one_form(writer: Client, plan: ActionPlan) ->
     ]
     plan.refresh_from_db()
     assert plan.version == 2, "one save, however many rows"
+    assert plan.upkeep_yearly_cost == Decimal("1000.50"), "that of year 1"
     event = AuditEvent.objects.get(verb="action_plan.table_saved")
     assert event.object_id == str(plan.pk)
     section = BY_SLUG["upkeep"]
@@ -170,6 +171,20 @@ def test_an_emptied_year_goes(writer: Client, plan: ActionPlan) -> None:
     data |= {f"r{y}-cost": "" for y in (3, 4, 5)}
     writer.post(url_of(plan, "upkeep"), data)
     assert [row[:2] for row in years(plan)] == [(1, 10)]
+
+
+def test_a_year_stands_once_also_by_the_form_of_one_row(
+    writer: Client, plan: ActionPlan
+) -> None:
+    plan.upkeepyear_rows.create(year=2, cost=10)
+    url = reverse("municipal:plan-row-create", args=[plan.pk, "upkeep"])
+    twice = {"year": "2", "cost": "7", "from_tariff": "7"}
+    twice |= {"from_budget": "0", "from_others": "0"}
+    answer = writer.post(url, twice)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["year"]
+    assert writer.post(url, {**twice, "year": "1"}).status_code == 302
+    assert [row[:2] for row in years(plan)] == [(1, 7), (2, 10)]
 
 
 # People -------------------------------------------------------------------------------
@@ -353,7 +368,7 @@ def test_without_marks_an_older_page_never_overwrites(
         plan=plan, kind="upkeep", values={1: full}, version=5, by=by
     )
     row.refresh_from_db()
-    assert (row.cost, row.version) == (7, 2)
+    assert (row.cost, row.version) == (Decimal(7), 2)
 
 
 # Permissions --------------------------------------------------------------------------

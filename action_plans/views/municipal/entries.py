@@ -93,8 +93,6 @@ class PlanTable(Writing):
 
     def form(self, data: Any = None, *, propose: bool = True) -> EntryForm:
         lines = self.lines(propose=propose)
-        if data is not None:
-            data = expanded(self.table, lines, data)
         seen = written_seen(self.table, lines)
         initial = {"version": self.plan.version, "seen": seen}
         return EntryForm(data, table=self.table, lines=lines, initial=initial)
@@ -125,8 +123,8 @@ class PlanTable(Writing):
         return self.page(form=self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        sent = self.form(request.POST)
-        form = self.form(decided(sent.data, self.form(propose=False)))
+        sent = expanded(self.table, self.lines(), request.POST)
+        form = self.form(decided(sent, self.form(propose=False)))
         if form.is_valid():
             try:
                 operations.write_entries(

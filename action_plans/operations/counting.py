@@ -1,0 +1,27 @@
+"""A plan counts each save of its rows, and keeps the sums that others read."""
+
+from typing import Any
+
+from action_plans.models import ActionPlan
+from action_plans.operations.agreements import end_agreements
+from action_plans.queries import YEARS, people_sums
+
+
+def count_rows(plan: ActionPlan, kind: str) -> None:
+    """The plan was saved once more; its texts were not touched."""
+    plan.version += 1
+    sums = _sums(plan, kind)
+    for name, total in sums.items():
+        setattr(plan, name, total)
+    plan.save(update_fields=["version", "updated_at", *sums])
+    end_agreements(plan)
+
+
+def _sums(plan: ActionPlan, kind: str) -> dict[str, Any]:
+    """Fields of the plan that its rows tell: who benefits, what upkeep costs a year."""
+    if kind == "beneficiaries":
+        return people_sums(plan)
+    if kind == "upkeep":
+        first = plan.upkeepyear_rows.filter(year=YEARS[0]).first()
+        return {"upkeep_yearly_cost": first.cost} if first else {}
+    return {}
