@@ -175,7 +175,7 @@ def test_submission_says_everything_that_is_missing(
     plan = make_plan(places.a, state=S.HEARING_HELD)
     with pytest.raises(MoveRefused) as refused:
         do.submit_plan(plan=plan, by=personas.head_a)
-    assert len(refused.value.problems) == 24
+    assert len(refused.value.problems) == 25
     assert plan.versions.count() == 0
 
 
