@@ -76,13 +76,7 @@ def write_entries(
         _entry(table, key, about[key], rows.get(key), typed, seen or {}, is_stale)
         for key, typed in values.items()
     ]
-    theirs = {
-        entry_name(entry.key, name): value
-        for entry in entries
-        for name, value in entry.found.clashes.items()
-    }
-    if theirs:
-        raise VersionConflict(theirs, plan.version)
+    _refuse_clashes(plan, entries)
     changed = [entry for entry in entries if entry.is_changed]
     if not changed:
         return plan
@@ -91,6 +85,16 @@ def write_entries(
     count_rows(plan, kind)
     _tell(plan, table, changed, by)
     return plan
+
+
+def _refuse_clashes(plan: ActionPlan, entries: list[Entry]) -> None:
+    theirs = {
+        entry_name(entry.key, name): value
+        for entry in entries
+        for name, value in entry.found.clashes.items()
+    }
+    if theirs:
+        raise VersionConflict(theirs, plan.version)
 
 
 def _what_rows_are_about(

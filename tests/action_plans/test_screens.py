@@ -135,7 +135,7 @@ def test_the_check_page_leads_to_what_is_missing(
     answer = client.post(reverse("municipal:plan-check", args=[plan.pk]))
     assert answer.status_code == 422
     problems = answer.context["problems"]
-    assert len(problems) == 24
+    assert len(problems) == 25
     assert {client.get(problem["url"]).status_code for problem in problems} == {200}
 
 
