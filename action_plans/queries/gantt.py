@@ -25,6 +25,7 @@ ROW, LINE, BAR = 20, 12, 12
 ONE_DAY = timedelta(days=1)
 # so many months at most can be told apart as months, as quarters
 MONTHS_SHOWN, QUARTERS_SHOWN = 18, 72
+YEAR = "#9fb0bb"
 ROMAN = ("I", "II", "III", "IV")
 
 Numbered = Sequence[tuple[int, Measure]]
@@ -194,7 +195,7 @@ def _grid(scale: Scale, rows: int, height: int) -> SafeString:
         across,
         GRID,
         long,
-        MUTED,
+        YEAR,
     )
 
 

@@ -19,25 +19,34 @@ TONES = ("neutral", "neutral", "warning", "danger", "danger")
 
 
 def indicators(rows: Rows, *, public: bool = False) -> Table:
-    """Indicators; a column that says nothing of any of them is left out."""
-    columns: list[tuple[Head, list[Any]]] = [
-        (Head(_("Indicator")), [row.name for row in rows]),
-        (Head(_("Unit")), [row.unit for row in rows]),
-        (Head(_("Baseline"), "num"), [number(row.baseline, 2) for row in rows]),
-        (Head(_("Target"), "num"), [number(row.target, 2) for row in rows]),
-        (Head(_("Where the baseline comes from")), [row.source for row in rows]),
-        (Head(_("Broken down by")), [row.disaggregation for row in rows]),
-        (Head(_("Means of checking")), [row.means for row in rows]),
-        (Head(_("Belongs to")), [_belongs_to(row) for row in rows]),
-    ]
-    shown = [(head, cells) for head, cells in columns if any(cells) or not rows]
-    body = [list(cells) for cells in zip(*(cells for _h, cells in shown), strict=True)]
-    return Table([head for head, _cells in shown], body)
+    """Indicators; what is known of how each is measured stands in its last cell."""
+    return Table(
+        (
+            Head(_("Indicator")),
+            Head(_("Unit")),
+            Head(_("Baseline"), "num"),
+            Head(_("Target"), "num"),
+            Head(_("Means of checking")),
+        ),
+        [
+            [
+                row.name,
+                row.unit,
+                number(row.baseline, 2),
+                number(row.target, 2),
+                _measured(row),
+            ]
+            for row in rows
+        ],
+    )
 
 
-def _belongs_to(row: Any) -> str:
-    """The objective and the measure of an indicator, a line for each."""
+def _measured(row: Any) -> str:
+    """A line for each: how it is checked, by whom told, what it belongs to."""
     named = (
+        ("%(text)s", row.means),
+        (_("Broken down by: %(text)s"), row.disaggregation),
+        (_("Baseline from: %(text)s"), row.source),
         (_("Objective: %(text)s"), row.objective and row.objective.text),
         (_("Measure: %(text)s"), row.measure and row.measure.title),
     )

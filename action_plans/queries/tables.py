@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from action_plans.queries.budget import totals_of
 from action_plans.queries.cost_lines import costs_of
 from action_plans.queries.result_tables import indicators, risks
-from core.formats import date_short, money, number, period_text
+from core.formats import DASH, date_short, money, number
 from core.ui import Cell, Head, Table
 
 Rows = Sequence[Any]
@@ -69,7 +69,7 @@ def measures(rows: Rows, *, public: bool = False) -> Table:
         [
             row.title,
             row.responsible,
-            period_text(row.start_date, row.end_date),
+            _days(row),
             row.output,
             money(total.grant),
             money(total.total),
@@ -82,6 +82,14 @@ def measures(rows: Rows, *, public: bool = False) -> Table:
         for line in (heads, foot, *body):
             del line[1]
     return Table(heads, body, foot if body else ())
+
+
+def _days(row: Any) -> str:
+    """First and last day, short enough for a narrow column."""
+    if not row.start_date and not row.end_date:
+        return DASH
+    days = (row.start_date, row.end_date)
+    return " – ".join(date_short(day) if day else "…" for day in days)
 
 
 def annexes(rows: Rows, *, public: bool = False) -> Table:
