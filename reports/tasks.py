@@ -77,10 +77,10 @@ def build_action_plan(job: Job, progress: jobs.Progress) -> StoredFile:
     """The plan named in the parameters."""
 
     def gather() -> Callable[[], bytes]:
-        document = gather_plan(job.parameters.get("plan", 0))
-        if document is None:
+        printed = gather_plan(job.parameters.get("plan", 0))
+        if printed is None:
             raise _gone()
-        return lambda: plan_pdf(document=document, language=job.language)
+        return lambda: plan_pdf(printed=printed, language=job.language)
 
     return _build(job, progress, gather, f"action-plan-{job.parameters.get('plan')}")
 

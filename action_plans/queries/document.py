@@ -16,7 +16,12 @@ from action_plans.queries.content import PlanContent, plan_content
 from action_plans.queries.gantt import Gantt, gantt
 from action_plans.queries.joint import sums_by_place
 from action_plans.queries.joint_tables import by_municipality, part_texts
-from action_plans.queries.measure_groups import group_tables, measure_groups, numbered
+from action_plans.queries.measure_groups import (
+    MeasureGroup,
+    group_tables,
+    measure_groups,
+    numbered,
+)
 from action_plans.queries.result_tables import risk_matrix
 from action_plans.queries.sections import (
     NAMES_OF_PEOPLE,
@@ -59,6 +64,7 @@ class PlanDocument:
     service: str
     state: str
     sections: tuple[DocumentSection, ...]
+    groups: tuple[MeasureGroup, ...]
     measures: tuple[Any, ...]
     totals: PlanTotals
     warnings: tuple[str, ...]
@@ -83,6 +89,7 @@ def plan_document(
             for section in SECTIONS
             if not public or section.slug in PUBLIC_SECTIONS
         ),
+        groups=tuple(groups_of(content)),
         measures=content.measures,
         totals=content.totals,
         warnings=tuple(str(found) for found in plan_warnings(plan, content.totals)),
@@ -133,17 +140,19 @@ def tables_of(content: PlanContent, kind: str, *, public: bool) -> list[Table]:
     """Rows of a kind: measures by objective, before risks their matrix."""
     rows = content.rows(kind)
     if kind == "measure":
-        return group_tables(
-            measure_groups(rows, content.rows("objective")), public=public
-        )
+        return group_tables(groups_of(content), public=public)
     table = tables.TABLES[kind](rows, public=public)
     return [risk_matrix(rows), table] if kind == "risk" else [table]
 
 
 def gantt_of(content: PlanContent) -> Gantt | None:
     """The measures in time, under the numbers of their tables; None without any."""
-    groups = measure_groups(content.measures, content.rows("objective"))
-    return gantt(content.plan, numbered(groups))
+    return gantt(content.plan, numbered(groups_of(content)))
+
+
+def groups_of(content: PlanContent) -> list[MeasureGroup]:
+    """Measures by objective with their numbers."""
+    return measure_groups(content.measures, content.rows("objective"))
 
 
 def budget_facts(totals: PlanTotals) -> list[Fact]:

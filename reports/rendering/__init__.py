@@ -22,6 +22,8 @@ from reports.rendering_child import limits
 
 logger = logging.getLogger(__name__)
 
+Pictures = Mapping[str, Path]
+
 TOO_LONG = _(
     "The report would have {rows} table rows; a PDF may have at most {limit}. "
     "Choose a smaller part, or take the list as a spreadsheet."
@@ -65,22 +67,31 @@ class Rendered:
     refused: tuple[str, ...]
 
 
-def render_pdf(*, html: str, language: str, title: str) -> bytes:
+def render_pdf(
+    *, html: str, language: str, title: str, pictures: Pictures | None = None
+) -> bytes:
     """A tagged PDF (PDF/UA) of a whole HTML document, with our print style.
 
     `language` (ky, ru, en) and `title` go into the document; the title also stands at
     the top of each page. The document may refer to nothing outside itself but
-    `asset:<id>` of `reports.rendering_child.assets`; everything else is left out.
+    `asset:<id>` of `reports.rendering_child.assets` and `picture:<id>`, whose photos
+    (paths by id) are made small; everything else is left out.
     Raises ReportTooLong or RenderingFailed, both of which end a job with a sentence.
     """
-    return render(html=html, language=language, title=title).pdf
+    made = render(html=html, language=language, title=title, pictures=pictures)
+    return made.pdf
 
 
-def render(*, html: str, language: str, title: str) -> Rendered:
+def render(
+    *, html: str, language: str, title: str, pictures: Pictures | None = None
+) -> Rendered:
     """Like `render_pdf`, with the number of pages and the refused addresses."""
     if len(html.encode()) > limits.MAX_HTML_BYTES:
         _fail("too-complex")
-    request = json.dumps({"html": html, "language": language, "title": title})
+    paths = {name: str(path) for name, path in (pictures or {}).items()}
+    request = json.dumps(
+        {"html": html, "language": language, "title": title, "pictures": paths}
+    )
     with tempfile.TemporaryFile() as answer:
         code = _run_child(request.encode(), answer)
         answer.seek(0)

@@ -1,6 +1,7 @@
 """The process that makes one PDF: `python -m reports.rendering_child <CPU seconds>`.
 
-Reads `{"html", "language", "title"}` as JSON from standard input. Writes one line of
+Reads `{"html", "language", "title", "pictures"}` as JSON from standard input (pictures:
+paths by id). Writes one line of
 JSON (`code`, `pages`, `refused`), then the PDF, to standard output. It never sees the
 database or a secret, and its memory and time are limited.
 """
@@ -113,7 +114,7 @@ def title_rule(title: str) -> str:
     return f'@page {{ @top-left {{ content: "{safe}" }} }}'
 
 
-def make(request: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+def make(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The answer line and the PDF. Raises Refused."""
     # imported after the limits are set; a missing Pango shows here as OSError
     try:
@@ -126,7 +127,7 @@ def make(request: dict[str, str]) -> tuple[dict[str, Any], bytes]:
         raise Refused("no-library") from error
     dropped = RelativeAddresses()
     LOGGER.handlers = [dropped]
-    fetcher, fonts = AssetsOnly(), FontConfiguration()
+    fetcher, fonts = AssetsOnly(request.get("pictures")), FontConfiguration()
     document = HTML(string=request["html"], url_fetcher=fetcher)
     check(document.etree_element)
     mark(document.etree_element, request["language"], request["title"])
