@@ -155,22 +155,28 @@ def write_upkeep(official: Person, plan: int) -> None:
 
 def add_measure(official: Person, plan: int, *measure: str) -> None:
     """Add a measure; its cost is summed up while it is typed."""
-    title, category, start, end, grant, own = measure
     open_section(official, plan, "measures")
     official.follow("/rows/measure/new/")
-    official.fill(
-        title=title,
-        responsible="Айыл өкмөтү",
-        start_date=start,
-        end_date=end,
-    )
-    pay(official, grant, own, category)
-    if grant:
+    fill_measure(official, *measure)
+    if measure == MEASURES[-1]:
         total = official.main.locator("output[data-sum-of]").first
         expect(total).to_have_text("1 750 000,00")
         official.picture("plan-2-measure")
     official.save()
     official.arrives(f"/m/plans/{plan}/sections/measures/")
+
+
+def fill_measure(official: Person, *measure: str, **more: Any) -> None:
+    """On the form of a new measure: what it is, when, and who pays."""
+    title, category, start, end, grant, own = measure
+    official.fill(
+        title=title,
+        responsible="Айыл өкмөтү",
+        start_date=start,
+        end_date=end,
+        **more,
+    )
+    pay(official, grant, own, category)
 
 
 def pay(official: Person, grant: str, own: str, category: str = "works") -> None:
