@@ -114,7 +114,12 @@ def test_a_partner_adds_rows_of_its_own_only(
     answer = client.post(create, typed)
     assert (answer.status_code, answer["Location"]) == (302, url("plan-part", plan))
     measure = plan.measure_rows.get(municipality=places.b)
-    assert "Контейнер" in client.get(url("plan-part", plan)).content.decode()
+    part = client.get(url("plan-part", plan)).content.decode()
+    assert "Контейнер" in part
+    # on a phone the cells of the last row stand one below the other, each named
+    assert re.search(
+        r'<tfoot>.*<td data-label="Cost, som" class="num">50\s000,00', part
+    )
     values = {"title": "Контейнер", "municipality": places.a}
     with pytest.raises(PermissionDenied):
         do.change_row(

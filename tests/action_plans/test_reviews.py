@@ -110,6 +110,26 @@ def test_a_comment_is_on_the_field_or_on_the_rows_of_the_same_name(
     assert (line.field_title, line.anchor) == titles[field]
 
 
+def test_remarks_are_folded_once_the_plan_is_approved(
+    plan: ActionPlan, personas: Personas, browse: Any
+) -> None:
+    """They stand on top while there is something to do; staff get no empty card."""
+    where = {"plan": plan, "section": "upkeep", "field": "upkeep"}
+    do.comment_in_review(**where, text="Ким төлөйт?", by=personas.grant_manager)
+    do.finish_review(plan=plan, by=personas.grant_manager)
+    page = reverse("municipal:plan-detail", args=[plan.pk])
+    folded = '<details class="mb-4"><summary>Comments of the programme</summary>'
+    for state, is_folded in ((PlanState.RETURNED, False), (PlanState.COMPLETED, True)):
+        ActionPlan.objects.filter(pk=plan.pk).update(state=state)
+        text = browse(personas.head_a).get(page).content.decode()
+        assert "Ким төлөйт?" in text
+        assert (folded in text, 'id="remarks"' in text) == (is_folded, not is_folded)
+        assert "Working together" in text
+    staff = browse(personas.grant_manager)
+    text = staff.get(reverse("staff:plan-detail", args=[plan.pk])).content.decode()
+    assert "Working together" not in text
+
+
 def test_only_judges_review_and_only_what_is_submitted(
     plan: ActionPlan, personas: Personas
 ) -> None:
