@@ -99,6 +99,14 @@ class PlanVerb(TextChoices):
         "action_plan.past_recorded",
         _("took the plan over from papers of the past"),
     )
+    PAST_CORRECTED = (
+        "action_plan.past_corrected",
+        _("corrected the plan by papers of the past"),
+    )
+    PAST_REMOVED = (
+        "action_plan.past_removed",
+        _("took back a plan of the past"),
+    )
     ROW_ADDED = "action_plan.row_added", _("added a row")
     ROW_CHANGED = "action_plan.row_changed", _("changed a row")
     ROW_REMOVED = "action_plan.row_removed", _("removed a row")

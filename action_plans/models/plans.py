@@ -143,7 +143,6 @@ class ActionPlan(Stamped):
     upkeep = models.TextField(_("upkeep after the grant"), blank=True)
     upkeep_yearly_cost = MoneyField(_("yearly cost of upkeep"), null=True, blank=True)
     monitoring = models.TextField(_("monitoring by citizens"), blank=True)
-    # carrying out
     progress_weights = models.CharField(
         _("progress is weighted by"),
         max_length=10,
@@ -152,7 +151,6 @@ class ActionPlan(Stamped):
     )
     opened_on = models.DateField(_("opening of the service"), null=True, blank=True)
     reached = models.TextField(_("what was reached"), blank=True)
-    # decisions
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -182,6 +180,9 @@ class ActionPlan(Stamped):
     is_historical = models.BooleanField(
         _("taken over from papers of the past"), default=False
     )
+    # of the past: its code in tables, and whether its papers leave a doubt
+    past_code = models.SlugField(_("code of the plan"), max_length=60, blank=True)
+    has_warnings = models.BooleanField(default=False, editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False)
     source_note = models.TextField(_("source of the data"), blank=True)
     sort_key = models.CharField(max_length=250, editable=False, db_index=True)
@@ -211,6 +212,11 @@ class ActionPlan(Stamped):
                 condition=models.Q(state__in=UNDER_CHANGE),
                 name="action_plans_one_amendment",
             ),
+            models.UniqueConstraint(
+                fields=["past_code"],
+                condition=~models.Q(past_code=""),
+                name="action_plans_past_code_once",
+            ),
             not_negative("stated_total"),
             not_negative("tariff_amount"),
             not_negative("upkeep_yearly_cost"),
@@ -236,6 +242,12 @@ class ActionPlan(Stamped):
     def is_amendment(self) -> bool:
         """Whether this is a change of an approved plan, not a plan of its own."""
         return self.amends_id is not None
+
+    @property
+    def past_label(self) -> Any:
+        """What lists call a plan that was taken over from papers; empty for others."""
+        label = _("historic, with warnings") if self.has_warnings else _("historic")
+        return label if self.is_historical else ""
 
     @property
     def is_draft(self) -> bool:

@@ -47,6 +47,10 @@ from action_plans.operations.moves import (
 from action_plans.operations.needs import (
     take_needs,
 )
+from action_plans.operations.past import (
+    correct_historical_plan,
+    remove_historical_plan,
+)
 from action_plans.operations.presence import (
     forget_presences,
     note_presence,
@@ -99,6 +103,7 @@ __all__ = [
     "cleaned",
     "comment_in_review",
     "complete_plan",
+    "correct_historical_plan",
     "drop_change",
     "finish_review",
     "finish_task",
@@ -109,6 +114,7 @@ __all__ = [
     "mark_of",
     "note_presence",
     "record_historical_plan",
+    "remove_historical_plan",
     "remove_review_comment",
     "remove_row",
     "resolve_comment",

@@ -17,11 +17,13 @@ from action_plans.models import (
     MeasureCost,
     Objective,
     PlanPartner,
+    PlanVersion,
     Problem,
     Risk,
 )
 from action_plans.operations.freezing import freeze
 from action_plans.permissions import can_record_historical_plan
+from action_plans.queries.past import doubts
 from core import audit
 from municipalities.models import Municipality
 
@@ -42,6 +44,7 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     municipality: Municipality,
     by: Any,
     title: str,
+    past_code: str = "",
     measures: Rows = (),
     submitted_at: datetime | None = None,
     state: PlanState = PlanState.COMPLETED,
@@ -53,9 +56,10 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
 
     `fields`: `service` and further fields of ActionPlan, such as `goal`, `stated_total`,
     `source_note`; papers do not always name a `resolution`. `measures`: fields of Measure
-    and `costs`, a list of {category, source, amount, in_kind, note}. `parts`: rows by the names of `ROWS`.
-    `submitted_at`: when it was handed in; not known: now, when it is taken over.
-    A total that does not add up is kept; pages and reports show `plan_warnings`.
+    and `costs`, a list of {category, source, amount, in_kind, note}. `parts`: rows by the
+    names of `ROWS`. `submitted_at`: when it was handed in; None: not known. `past_code`
+    tells it apart in tables. A total that does not add up is kept; pages and reports show
+    `queries.past.doubts`.
     Raises PermissionDenied; ValueError for a state that is not of the past.
     """
     if not can_record_historical_plan(by, municipality):
@@ -64,14 +68,27 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
         raise ValueError(f"a plan of the past cannot be in the state {state}")
     villages = fields.pop("villages", ())
     fields |= {"municipality": municipality, "title": title, "state": state}
-    fields |= {"submitted_at": submitted_at or timezone.now(), "submitted_by": by}
+    fields |= handed_in(submitted_at, by) | {"past_code": past_code}
     plan = ActionPlan.objects.create(is_historical=True, **fields)
     plan.villages.set(villages)
     _write_rows(plan, partners, parts or {}, measures)
-    version = freeze(plan, plan.submitted_at, by)
+    version = freeze_past(plan, by)
     told = {"title": title, "source": plan.source_note, "sha256": version.sha256}
     audit.record(by=by, verb=PlanVerb.PAST_RECORDED, obj=plan, after=told)
     return plan
+
+
+def handed_in(submitted_at: datetime | None, by: Any) -> dict[str, Any]:
+    """The day on the papers; whoever takes them over stands for who handed in."""
+    return {"submitted_at": submitted_at, "submitted_by": by if submitted_at else None}
+
+
+def freeze_past(plan: ActionPlan, by: Any) -> PlanVersion:
+    """A frozen version of a plan of the past, its code, and whether a doubt is left."""
+    plan.past_code = plan.past_code or f"past-{plan.pk}"
+    plan.has_warnings = bool(doubts(plan))
+    plan.save(update_fields=["past_code", "has_warnings"])
+    return freeze(plan, plan.submitted_at or timezone.now(), by)
 
 
 def _write_rows(

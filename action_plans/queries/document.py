@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from action_plans.models import ActionPlan
 from action_plans.queries import tables
-from action_plans.queries.budget import PlanTotals, plan_warnings
+from action_plans.queries.budget import PlanTotals
 from action_plans.queries.budget_tables import budget_tables
 from action_plans.queries.content import PlanContent, plan_content
 from action_plans.queries.gantt import Gantt, gantt
@@ -22,6 +22,7 @@ from action_plans.queries.measure_groups import (
     measure_groups,
     numbered,
 )
+from action_plans.queries.past import doubts
 from action_plans.queries.result_tables import risk_matrix
 from action_plans.queries.sections import (
     NAMES_OF_PEOPLE,
@@ -92,7 +93,7 @@ def plan_document(
         groups=tuple(groups_of(content)),
         measures=content.measures,
         totals=content.totals,
-        warnings=tuple(str(found) for found in plan_warnings(plan, content.totals)),
+        warnings=tuple(str(found) for found in doubts(plan, content.totals)),
     )
 
 

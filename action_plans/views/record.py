@@ -35,6 +35,7 @@ LIST_COLUMNS = (
     Column(_("Service"), lambda row: row.service.name),
     Column(_("Theme"), lambda row: row.service.theme.name),
     Column(_("State"), lambda row: row.get_state_display()),
+    Column(_("Papers of the past"), lambda row: str(row.past_label)),
     Column(_("Total cost, KGS"), lambda row: row.total_sum or None, "money"),
     Column(_("Grant, KGS"), lambda row: known(row, row.grant_sum), "money"),
     Column(_("Own contribution, KGS"), lambda row: known(row, row.own_sum), "money"),

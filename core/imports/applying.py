@@ -16,7 +16,7 @@ from core.imports.current import CHUNK, Current, Mark
 from core.imports.judging import broken_rules
 from core.imports.registers import NAMED, Register
 from core.imports.workflow import IMPORTS
-from core.imports.writing import Writer, chunks, unlike
+from core.imports.writing import Writer, chunks, writer_of
 from core.jobs.registry import Progress
 from core.locking import lock
 from core.models.imports import ImportRow, ImportRun
@@ -52,7 +52,7 @@ def apply(run: ImportRun, register: Register, by: Any, progress: Progress) -> No
     if run.is_applied:
         return
     IMPORTS.require(run, "apply", by)
-    writer = Writer(register)
+    writer = writer_of(register, by)
     progress(2, gettext("Comparing with the register once more"))
     current = _locked(run, writer)
     _require_unchanged(run, register, current)
@@ -65,6 +65,7 @@ def apply(run: ImportRun, register: Register, by: Any, progress: Progress) -> No
     for rows in chunks(_rows(run, ImportRowKind.NEW)):
         writer.make(rows)
         steps.step(len(rows))
+    writer.finish()
     run.settled = register.settle(writer.written)
     _write_audit(run, writer, by, progress)
     IMPORTS.carry_out(run, "apply", by=by, applied_by=by, applied_at=timezone.now())
@@ -81,7 +82,7 @@ def undo(run: ImportRun, register: Register, by: Any, progress: Progress) -> Non
     if run.is_undone:
         return
     IMPORTS.require(run, "undo", by)
-    writer = Writer(register)
+    writer = writer_of(register, by)
     progress(2, gettext("Looking for changes since the import"))
     current = _locked(run, writer, both=True)
     _require_as_applied(run, register, current)
@@ -93,6 +94,7 @@ def undo(run: ImportRun, register: Register, by: Any, progress: Progress) -> Non
     for rows in chunks(_rows(run, ImportRowKind.CHANGED)):
         writer.change(rows, current, back=True)
         steps.step(len(rows))
+    writer.finish()
     register.unsettle(run.settled)
     _write_audit(run, writer, by, progress)
     IMPORTS.carry_out(run, "undo", by=by, undone_by=by, undone_at=timezone.now())
@@ -215,7 +217,7 @@ def _require_nothing_hangs(
         other = [
             f"{row.number} ({row.key_shown})"
             for pk, row in keys.items()
-            if unlike(writer.build(row), found[pk])
+            if writer.differs(row, found[pk])
         ]
         if other:
             raise OperationRefused([_cannot_undo(other[:NAMED])])

@@ -67,6 +67,7 @@ def _write_rows(
                 _("%(done)s rows compared") % {"done": number_text(done)},
             )
     _mark_twins(run, judge, counted)
+    _mark_groups(run, judge, counted)
     return counted, places, judge
 
 
@@ -88,9 +89,28 @@ def _mark_twins(run: ImportRun, judge: Judge, counted: Counter[str]) -> None:
         counted[row.kind] -= 1
         judge.make_wrong_twin(row)
     counted[ImportRowKind.WRONG] += len(firsts)
-    ImportRow.objects.bulk_update(
-        firsts, ["kind", "before", "after", "problems", "raw"], batch_size=200
-    )
+    _rewrite(firsts)
+
+
+def _mark_groups(run: ImportRun, judge: Judge, counted: Counter[str]) -> None:
+    """Rows that are wrong beside those they belong to; and what is odd about others."""
+    problems, warnings = judge.groups.findings()
+    numbers = [*problems, *warnings]
+    for start in range(0, len(numbers), BATCH):
+        rows = list(run.rows.filter(number__in=numbers[start : start + BATCH]))
+        for row in rows:
+            if row.number in warnings:
+                row.problems = judge.all_told(warnings[row.number])
+            elif row.kind != ImportRowKind.WRONG:
+                counted[row.kind] -= 1
+                counted[ImportRowKind.WRONG] += 1
+                judge.make_wrong(row, problems[row.number])
+        _rewrite(rows)
+
+
+def _rewrite(rows: list[ImportRow]) -> None:
+    fields = ["kind", "before", "after", "problems", "raw"]
+    ImportRow.objects.bulk_update(rows, fields, batch_size=200)
 
 
 @transaction.atomic

@@ -21,9 +21,9 @@ from core.formats import date_short
 from core.imports.words import in_all_languages, words_of_yes_no, yes_no
 from core.spreadsheet_reading import Fault
 
-# what a spreadsheet adds to a number when it computes: 61.1 comes as 61.10000000000001
-NOISE = Decimal("0.000001")
-Kind = Literal["text", "number", "decimal", "date", "choice", "reference", "yes-no"]
+NOISE = Decimal("0.000001")  # a spreadsheet computes 61.10000000000001 for 61.1
+Plain = Literal["text", "number", "decimal", "date", "choice", "yes-no"]
+Kind = Plain | Literal["reference", "references"]
 Cell = str | int | bool | None
 
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -47,10 +47,10 @@ class RegisterColumn:
     `name` is the attribute of the model and the code name of the column; `help` says
     what it is. `required`: never empty (and there in the file for a new row).
     `choices`: an enum's `choices`; `options()` gives the rows that a reference may name,
-    by code. `least` and `most` bound numbers; `places` are the decimals kept.
-    `validators` are Django's, for text. `path` is where the database keeps the value,
-    when that is not the column's name (references: `<name>__code`); `inside` are the keys
-    that lead to it in a JSON object. `offers`: whether a drop-down list names a row.
+    by code. `least` and `most` bound numbers; `places` are the decimals kept. `path`:
+    where the database keeps the value, when not under `name` (references: `<name>__code`);
+    `inside` are the keys that lead to it in a JSON object. `validators` are Django's, for
+    text. `offers`: whether a drop-down list names a row.
     """
 
     name: str

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
-
 from core.imports.columns import Cell
 from core.imports.registers import Register, joined
 
@@ -20,7 +18,7 @@ class Current:
         self.rows: dict[str, tuple[Any, tuple[Cell, ...]]] = {}
         names = [column.name for column in register.columns]
         places = [names.index(name) for name in register.key]
-        for pk, cells in stored_cells(register, register.rows()):
+        for pk, cells in stored_cells(register):
             self.rows[joined(cells[place] for place in places)] = (pk, cells)
 
     def cells(self, key: str) -> tuple[Cell, ...] | None:
@@ -33,15 +31,18 @@ class Current:
         return found[0] if found else None
 
 
-def stored_cells(
-    register: Register, rows: models.QuerySet[Any]
-) -> Iterator[tuple[Any, tuple[Cell, ...]]]:
+def stored_cells(register: Register) -> Iterator[tuple[Any, tuple[Cell, ...]]]:
     """Primary key and cells of each row, read without making model objects."""
+    own = register.stored()
+    return _cells_of(register) if own is None else own
+
+
+def _cells_of(register: Register) -> Iterator[tuple[Any, tuple[Cell, ...]]]:
     makers = [column.cell_of for column in register.columns]
     # several columns may lie inside one JSON value, which is read once
     paths = list(dict.fromkeys(column.source for column in register.columns))
     places = [paths.index(column.source) for column in register.columns]
-    plain = rows.values_list("pk", *paths).iterator(chunk_size=CHUNK)
+    plain = register.rows().values_list("pk", *paths).iterator(chunk_size=CHUNK)
     for pk, *stored in plain:
         yield (
             pk,

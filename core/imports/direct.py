@@ -16,7 +16,7 @@ from core.imports.current import Current
 from core.imports.headings import match
 from core.imports.judging import Judge
 from core.imports.registers import Register
-from core.imports.writing import Writer, chunks
+from core.imports.writing import chunks, writer_of
 from core.models.files import StoredFile
 from core.models.imports import ImportRow, ImportRun
 from core.spreadsheet_reading import read_rows
@@ -57,13 +57,14 @@ def compare(register: Register, stored: StoredFile, *, max_rows: int) -> Compari
 def write(register: Register, rows: Iterable[ImportRow], by: Any, note: str) -> None:
     """Write the new and the changed rows of a comparison made in this transaction."""
     found = list(rows)
-    writer, current = Writer(register), Current(register)
+    writer, current = writer_of(register, by), Current(register)
     changed = [row for row in found if row.kind == ImportRowKind.CHANGED]
     writer.lock(current.pk(row.key) for row in changed)
     for batch in chunks(changed):
         writer.change(batch, current)
     for batch in chunks(row for row in found if row.kind == ImportRowKind.NEW):
         writer.make(batch)
+    writer.finish()
     register.settle(writer.written)
     for _written in audit.record_many(by=by, entries=writer.entries, note=note):
         pass

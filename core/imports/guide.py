@@ -63,6 +63,9 @@ def allowed(column: RegisterColumn) -> Any:
         "date": lambda: _("a date"),
         "choice": lambda: "; ".join(str(label) for _value, label in column.choices),
         "reference": lambda: _("a code from the list; a name behind it is not read"),
+        "references": lambda: _(
+            "codes with semicolons between; a name behind a code is not read"
+        ),
         "yes-no": lambda: f"{YES}; {NO}",
     }
     return makers[column.kind]()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.enums import ImportRowKind
 from core.imports.columns import Cell, Wrong, options_of, plain_text
 from core.imports.current import Current, Mark
+from core.imports.groups import Groups
 from core.imports.headings import Place
 from core.imports.registers import Register, Rules
 from core.imports.words import in_all_languages
@@ -40,6 +41,9 @@ class Judge:
         self.seen: dict[str, int] = {}
         self.twins: dict[int, int] = {}
         self.not_right: set[int] = set()
+        self.groups = Groups(
+            register, lambda cells: values_of(register, cells, self.options)
+        )
 
     def judge(self, number: int, raw: Sequence[Any]) -> ImportRow:
         """The row of the import for a row of the file."""
@@ -50,6 +54,7 @@ class Judge:
             faults += self._twin_faults(number, key)
         if not faults:
             faults = self._rule_faults(cells, stored)
+        self.groups.add(number, self._whole(cells, stored), wrong=bool(faults))
         if faults:
             self.not_right.add(number)
             return self._wrong(number, key, raw, faults)
@@ -76,6 +81,13 @@ class Judge:
             if isinstance(fault, Fault):
                 faults.append(("", fault.message))
         return cells, faults
+
+    def _whole(
+        self, cells: dict[str, Cell], stored: tuple[Cell, ...] | None
+    ) -> dict[str, Cell]:
+        """The cells of all columns, as they will be."""
+        empty = (None,) * len(self.names)
+        return dict(zip(self.names, stored or empty, strict=True)) | cells
 
     def _twin_faults(self, number: int, key: str) -> Faults:
         first = self.seen.setdefault(key, number)
@@ -142,14 +154,23 @@ class Judge:
 
     def make_wrong_twin(self, row: ImportRow) -> None:
         """Say of a row that was right that its key comes again further down."""
+        message = same_key_as(self.twins[row.number])
+        self.make_wrong(row, [Problem(message, self.register.key[0])])
+
+    def make_wrong(self, row: ImportRow, problems: Iterable[Problem]) -> None:
+        """Say of a row that was right by itself what is wrong with it beside others."""
+        self.not_right.add(row.number)
         stored = self.current.cells(row.key)
         cells = row.after or dict(zip(self.names, stored or (), strict=False))
         row.raw = {
             name: shown(self.register, name, cells[name]) for name in self.letters
         }
-        message = same_key_as(self.twins[row.number])
-        row.problems = [self.told(self.register.key[0], message)]
+        row.problems = self.all_told(problems)
         row.kind, row.before, row.after = ImportRowKind.WRONG, None, None
+
+    def all_told(self, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+        """Problems at the columns they name."""
+        return [self.told(problem.field, problem) for problem in problems]
 
     def told(self, name: str, message: Any) -> dict[str, Any]:
         """A problem as it is stored."""

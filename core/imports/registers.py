@@ -10,6 +10,8 @@ from core.imports.columns import Cell, RegisterColumn
 from core.problems import Problem
 
 Rules = Callable[[Mapping[str, Any], Mapping[str, Any] | None], Iterable[Problem]]
+# Rows of a file that belong together: the number of each, and its values.
+Together = Sequence[tuple[int, Mapping[str, Any]]]
 SEPARATOR = "\x1f"
 NAMED = 5  # records that a refusal names
 _registers: dict[str, "Register"] = {}
@@ -38,6 +40,10 @@ class Register:
     outdated: Mapping[str, Any] = {}
     # Whether those who load it may also read what stands in it now.
     gives_out = True
+    # Columns of the key: rows that share them come in together or not at all.
+    group: tuple[str, ...] = ()
+    # Where a row is made of several tables: the subclass of `writing.Writer` for them.
+    writer: Any = None
 
     def may(self, user: Any) -> bool:
         """Whether the person may load and take out this register."""
@@ -46,6 +52,13 @@ class Register:
     def rows(self) -> models.QuerySet[Any]:
         """All rows, with the joins that audit labels need, in a readable order."""
         return self.model._default_manager.order_by("pk")
+
+    def stored(self) -> Iterator[tuple[Any, tuple[Cell, ...]]] | None:
+        """Primary key and cells of each row, where several tables make up a row.
+
+        None: `rows` and the paths of the columns tell them.
+        """
+        return None
 
     def problems(
         self, values: Mapping[str, Any], before: Mapping[str, Any] | None
@@ -61,6 +74,14 @@ class Register:
     def rules(self) -> Rules:
         """The rules for one pass over a file; override it for rules across rows."""
         return self.problems
+
+    def group_problems(self, rows: Together) -> Iterable[tuple[int, Problem]]:
+        """What is wrong with rows that come in together, by the number of the row."""
+        return ()
+
+    def group_warnings(self, rows: Together) -> Iterable[tuple[int, Problem]]:
+        """What is odd about them: it is shown and stands in nobody's way."""
+        return ()
 
     def next_version(self, obj: Any) -> models.Model | None:
         """Where a change is kept as a new row: that row, without the new values.

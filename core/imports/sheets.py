@@ -99,7 +99,7 @@ def columns_of(columns: Sequence[RegisterColumn]) -> list[Column]:
 def current_rows(register: Register, options: Options) -> Iterator[list[Any]]:
     """What the register holds, as values for `columns_of`."""
     makers = [_maker(column, options[column.name]) for column in register.columns]
-    for _pk, cells in stored_cells(register, register.rows()):
+    for _pk, cells in stored_cells(register):
         yield [
             None if cell is None else make(cell)
             for make, cell in zip(makers, cells, strict=True)
@@ -114,8 +114,8 @@ def _maker(column: RegisterColumn, options: Mapping[str, Any]) -> Any:
     if column.kind == "choice":
         labels = {value: str(label) for value, label in column.choices}
         return lambda cell: labels.get(cell, cell)
-    if column.kind == "yes-no":
-        return lambda cell: str(YES if cell else NO)
+    if column.kind in {"references", "yes-no"}:
+        return lambda cell: column.shown(cell, options)
     if column.kind in {"decimal", "date"}:
         return lambda cell: column.value_of(cell, {})
     return lambda cell: cell

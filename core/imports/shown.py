@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -21,6 +22,7 @@ TONES = {
     ImportRowKind.UNCHANGED: "neutral",
     ImportRowKind.WRONG: "danger",
 }
+WARNED = "warned"  # in addresses, beside the kinds of rows
 STEPS: dict[str, Any] = {
     ImportState.APPLIED: _(
         "The import is applied. It can be undone while nothing changed since."
@@ -121,6 +123,14 @@ class ShownRow:
     @property
     def problems(self) -> list[str]:
         """Sentences, each with column and heading."""
+        return self._told() if self.row.kind == ImportRowKind.WRONG else []
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is odd about a row that can be written all the same."""
+        return [] if self.row.kind == ImportRowKind.WRONG else self._told()
+
+    def _told(self) -> list[str]:
         return [problem_text(p, self.register) for p in self.row.problems or ()]
 
     def changes(self) -> Iterator[Change]:
@@ -159,13 +169,29 @@ def counts_of(run: ImportRun) -> dict[str, int]:
     }
 
 
-def tabs_of(run: ImportRun, chosen: str) -> list[Tab]:
-    """The filter of the page: all rows, then each kind."""
+def rows_of(run: ImportRun, kind: str) -> QuerySet[ImportRow]:
+    """Rows of a kind, or those that can be written and have warnings; else all."""
+    rows = run.rows.order_by("number")
+    if kind == WARNED:
+        return rows.exclude(kind=ImportRowKind.WRONG).filter(problems__isnull=False)
+    return rows.filter(kind=kind) if kind in counts_of(run) else rows
+
+
+def count_warned(run: ImportRun) -> int:
+    """How many have warnings; only registers whose rows belong together know any."""
+    knows = run.declared is not None and bool(run.declared.group)
+    return rows_of(run, WARNED).count() if knows and run.has_rows else 0
+
+
+def tabs_of(run: ImportRun, chosen: str, warned: int) -> list[Tab]:
+    """The filter of the page: all rows, then each kind, and those with warnings."""
     counts = counts_of(run)
+    if warned:
+        counts[WARNED] = warned
     chosen = chosen if chosen in counts else ""
     tabs = [Tab("", _("All rows"), number(run.all_rows), not chosen)]
     for kind, count in counts.items():
-        label = ImportRowKind(kind).label
+        label = _("with warnings") if kind == WARNED else ImportRowKind(kind).label
         tabs.append(Tab(kind, label, number(count), kind == chosen))
     return tabs
 
@@ -196,6 +222,20 @@ def _of_checked(run: ImportRun) -> Any:
         count,
     )
     return wrong % {"count": number(count)}
+
+
+def warned_text(count: int) -> Any:
+    """That rows have warnings, and what they mean; empty without any."""
+    if not count:
+        return ""
+    told = ngettext_lazy(
+        "%(count)s row has a warning. It can be applied; the warning stays with the "
+        "record.",
+        "%(count)s rows have warnings. They can be applied; the warnings stay with the "
+        "records.",
+        count,
+    )
+    return told % {"count": number(count)}
 
 
 def apply_label(run: ImportRun) -> Any:

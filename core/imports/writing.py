@@ -21,8 +21,9 @@ SET_ITSELF = ("auto_now", "auto_now_add")
 class Writer:
     """Writes for one register; collects the audit entries, which come last."""
 
-    def __init__(self, register: Register):
+    def __init__(self, register: Register, by: Any):
         self.register = register
+        self.by = by
         self.model = register.model
         self.options = options_of(register.columns)
         self.names = [column.name for column in register.columns]
@@ -100,6 +101,13 @@ class Writer:
         self.register.clear(keys)
         self.model._default_manager.filter(pk__in=keys).delete()
 
+    def finish(self) -> None:
+        """All rows were given: write what had to wait for the others."""
+
+    def differs(self, row: ImportRow, found: models.Model) -> bool:
+        """Whether a row that the import made is no longer as it was made."""
+        return bool(unlike(self.build(row), found))
+
     def lock(self, keys: Iterable[Any]) -> None:
         """Lock rows by primary key, always in the same order."""
         for chunk in chunks(sorted(keys)):
@@ -153,6 +161,12 @@ def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
     waiting = iter(items)
     while chunk := list(islice(waiting, size)):
         yield chunk
+
+
+def writer_of(register: Register, by: Any) -> Writer:
+    """What writes for a register."""
+    made: Writer = (register.writer or Writer)(register, by)
+    return made
 
 
 def unlike(made: models.Model, found: models.Model) -> list[str]:

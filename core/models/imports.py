@@ -159,7 +159,7 @@ class ImportRow(models.Model):
     `before` and `after` hold the cells (see `core.imports.columns`) of the columns in
     the file: new rows have only `after`, changed ones both. Wrong rows have `problems`,
     `[{"letter", "column", "text": {language: sentence}}, ...]`, and in `raw` what stood
-    in the file, by column.
+    in the file, by column. On right rows `problems` are warnings.
     """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")

@@ -16,11 +16,13 @@ from core.imports.shown import (
     RUN_COLUMNS,
     ShownRow,
     apply_label,
-    counts_of,
+    count_warned,
     facts_of,
     names_of,
     next_step,
+    rows_of,
     tabs_of,
+    warned_text,
 )
 from core.imports.words import in_language_of_reader
 from core.imports.workflow import IMPORTS, can_import
@@ -161,11 +163,8 @@ class ImportDetail(_OfRun, ListScreen):
     template_name = "core/import_detail.html"
 
     def rows(self) -> QuerySet[ImportRow]:
-        rows = self.run.rows.order_by("number")
-        if not self.run.has_rows:
-            return rows.none()
-        kind = self.request.GET.get("kind", "")
-        return rows.filter(kind=kind) if kind in counts_of(self.run) else rows
+        rows = rows_of(self.run, self.request.GET.get("kind", ""))
+        return rows if self.run.has_rows else rows.none()
 
     def list_context(self, paged: Any, filters: Any) -> dict[str, Any]:
         context = super().list_context(paged, filters)
@@ -181,14 +180,16 @@ class ImportDetail(_OfRun, ListScreen):
 
     def get_context(self) -> dict[str, Any]:
         run, decides = self.run, can_import(self.user, self.run)
+        warned = count_warned(run)
         return {
             "run": run,
+            "warned": warned_text(warned),
             "title": run.file_name,
             "decides": decides,
             "form": ApplyForm(run=run),
             "can_apply": decides and run.is_checked and run.right_rows > 0,
             "can_undo": decides and run.is_applied,
-            "counts": tabs_of(run, self.request.GET.get("kind", "")),
+            "counts": tabs_of(run, self.request.GET.get("kind", ""), warned),
             "next_step": next_step(run),
             "run_problems": [in_language_of_reader(told) for told in run.problems],
             "apply_label": apply_label(run),

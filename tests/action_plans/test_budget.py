@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from action_plans import operations
 from action_plans.enums import PlanState
 from action_plans.queries import plan_costs, plan_document, plan_totals, plan_warnings
+from action_plans.queries.past import doubts
 from core.problems import OperationRefused
 from tests.factories.action_plans import make_measure, make_plan
 from tests.factories.municipalities import make_municipality
@@ -139,7 +140,11 @@ def test_a_past_total_that_does_not_add_up_is_kept_with_a_warning(
     )
     assert plan.stated_total == 2483253
     assert [problem.code for problem in plan_warnings(plan)] == ["total_differs"]
-    assert len(plan_document(plan).warnings) == 1
+    # and the papers say neither when it began nor when it was handed in
+    assert [found.code for found in doubts(plan)] == ["total_differs", *["no_day"] * 2]
+    assert plan.has_warnings
+    assert len(plan_document(plan).warnings) == 3
+    assert (plan.submitted_at, plan.past_code) == (None, f"past-{plan.pk}")
     assert plan.versions.get().content["total"] == "3483253.00"
 
 

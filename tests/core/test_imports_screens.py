@@ -181,7 +181,7 @@ def test_the_home_lists_every_register_once(by: User, browse: Any) -> None:
         "earlier-participants", "budget-sufficiency", "population", "offices",
         "post-holders", "convocations", "service-themes", "resolutions", "services",
         "standard-items", "recommended-texts", "providers", "registry-editions",
-        "registry-entries",
+        "registry-entries", "historical-plans",
     ]  # fmt: skip
 
 
