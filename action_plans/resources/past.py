@@ -25,7 +25,7 @@ from core.imports.registers import Rules, pointing_at
 from core.problems import Problem
 
 OWN = (Measure, PlanPartner, PlanVersion)
-CHUNK = 200
+CHUNK = 500
 PLAN_FIELDS = (
     *("past_code", "title", "state", "start_date", "end_date", "opened_on", "goal"),
     *("stated_total", "beneficiaries", "beneficiaries_women"),

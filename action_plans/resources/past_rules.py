@@ -10,6 +10,7 @@ from action_plans.enums import Source
 from action_plans.models import ActionPlan
 from action_plans.operations.texts import period_problems
 from action_plans.queries import totals_of
+from action_plans.queries.cost_lines import CostLine
 from action_plans.queries.past import PastFacts, past_warnings
 from core.imports.registers import Rules
 from core.problems import Problem
@@ -189,7 +190,9 @@ def warnings_of(rows: Rows) -> list[Problem]:
     values = rows[0][1]
     places = {values["municipality"].pk, *(place.pk for place in values["partners"])}
     lines = [
-        (row["category"], row["cost_source"], bool(row["in_kind"]), row["amount"])
+        CostLine(
+            row["category"], row["cost_source"], bool(row["in_kind"]), row["amount"]
+        )
         for _number, row in rows
         if row["amount"] is not None
     ]

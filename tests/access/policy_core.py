@@ -6,8 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.policy import EVERYONE, STAFF, Route
 
-# Whoever may load at least one register; today all belong to municipalities.
+# Who may load registers of municipalities and of the catalogue.
 IMPORTERS = frozenset({"programme_manager", "regional_coordinator", "superuser"})
+# Whoever may load at least one: the grant manager loads plans of the past.
+LOADERS = IMPORTERS | {"grant_manager"}
 
 
 def of_import(world: Any) -> dict[str, Any]:
@@ -24,8 +26,8 @@ ROUTES = {
         post=EVERYONE, data=lambda world: {"language": "ru", "next": "/"}
     ),
     "staff:components": Route(get=STAFF),
-    "staff:import-home": Route(get=IMPORTERS),
-    "staff:import-list": Route(get=IMPORTERS),
+    "staff:import-home": Route(get=LOADERS),
+    "staff:import-list": Route(get=LOADERS),
     "staff:import-register": Route(
         get=IMPORTERS,
         post=IMPORTERS,
