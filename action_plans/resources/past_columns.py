@@ -61,6 +61,7 @@ def past_columns() -> tuple[RegisterColumn, ...]:
     return (
         *_keys(),
         *_plan(),
+        *_course(),
         *_places(),
         *_people(),
         *_decisions(),
@@ -119,6 +120,9 @@ def _plan() -> Iterator[RegisterColumn]:
         offers=lambda service: getattr(service, "is_seen", True),
         example="drinking-water",
     )
+
+
+def _course() -> Iterator[RegisterColumn]:
     yield RegisterColumn(
         "state",
         _("State"),
