@@ -127,6 +127,7 @@ class PlanVerb(TextChoices):
     REVIEW_FINISHED = "action_plan.review_finished", _("finished the review")
     CRITERION_SAVED = "action_plan.criterion_saved", _("changed a criterion")
     HELP_SAVED = "action_plan.help_saved", _("changed the help of a field")
+    FORM_HANDED_IN = "action_plan.form_handed_in", _("handed in a filled form")
     FORM_TAKEN = "action_plan.form_taken", _("took answers over from a form")
     QUARTER_BEGUN = "action_plan.quarter_begun", _("began the report on a quarter")
     EVIDENCE_ADDED = "action_plan.evidence_added", _("added a photo or document")

@@ -17,6 +17,7 @@ MAX_MEMBERS = 200
 MAX_UNPACKED_BYTES = 30 * 1024 * 1024
 MAX_RATIO = 100
 MAX_TEXT = 32_767
+MAX_SHEETS = 40
 BINARY = re.compile(r"[\0-\x08\x0e-\x1f]")
 QUOTED = re.compile(r'"[^"]*("|$)')
 CYRILLIC_UTF_8 = re.compile(rb"[\xd0-\xd3][\x80-\xbf]")
@@ -62,21 +63,45 @@ def cells_of(
         yield cell
 
 
+def book_cells(content: bytes, *, max_letters: int) -> Iterator[tuple[str, Cell]]:
+    """The filled cells of all sheets, also of hidden ones, with the sheet's title."""
+    check_archive(content, MAX_UNPACKED_BYTES)
+    book, letters = open_book(content), 0
+    if len(book.worksheets) > MAX_SHEETS:
+        raise Refused("too-many-sheets")
+    for sheet in book.worksheets:
+        for cell in sheet_cells(book, sheet):
+            letters += len(cell[2]) if isinstance(cell[2], str) else 0
+            if cell[0] < 1 or cell[1] < 1:
+                raise Refused("unsafe")
+            if letters > max_letters:
+                raise Refused("stopped")
+            yield sheet.title, cell
+
+
 def xlsx_cells(content: bytes, told: Any = None) -> Iterator[Cell]:
     """The filled cells of the first sheet that is shown: row, column, value, type.
 
     Uses openpyxl's parser beneath `iter_rows`, because that fills every gap: a single
     cell in the far corner of a sheet would become 17 billion empty ones.
     """
-    # openpyxl's stubs do not know what its own reader uses
-    book: Any = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    book = open_book(content)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not shown:
         raise Refused("no-sheet")
-    sheet = shown[0]
     if told is not None:
         # what the file says of itself: good for a progress bar, for nothing else
-        told(sheet.max_row or 0)
+        told(shown[0].max_row or 0)
+    yield from sheet_cells(book, shown[0])
+
+
+def open_book(content: bytes) -> Any:
+    """A workbook; openpyxl's stubs do not know what its own reader uses."""
+    return load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+
+
+def sheet_cells(book: Any, sheet: Any) -> Iterator[Cell]:
+    """The filled cells of one sheet."""
     with sheet._get_source() as source:
         parser = WorkSheetParser(
             source,

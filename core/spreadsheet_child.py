@@ -2,13 +2,15 @@
 
 Reads the file from standard input and writes JSON to standard output. Knows neither
 Django nor the database, so that it starts fast, and a file that takes it over finds
-nothing. Two ways, by the fourth argument:
+nothing. Three ways, by the fourth argument:
 
 - `whole`: `{"rows": [...], "problems": [...]}`; a cell that cannot be taken refuses the
   file.
 - `rows`: a line for each row as soon as it is read, `[number, [cell, ...]]`, where a cell
   that cannot be taken is `["!", code]`; before them `{"rows": about how many}`, after
   them `{"problem": code or ""}`.
+- `book`: all sheets, `{"sheets": {title: [[number, [cell, ...]], ...]}, "problem": ...}`,
+  with cells as in `rows`.
 """
 
 import json
@@ -21,12 +23,16 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from core.spreadsheet_cells import MAX_TEXT, Refused, cells_of
+from core.spreadsheet_cells import MAX_TEXT, Refused, book_cells, cells_of
 
 MEMORY_BYTES = 512 * 1024 * 1024
-CPU_SECONDS = {"whole": 30, "rows": 150}  # row by row is for registers of 50,000 rows
+CPU_SECONDS = {
+    "whole": 30,
+    "book": 30,
+    "rows": 150,
+}  # row by row is for registers of 50,000 rows
 # one shared string may stand in every cell: a small file, an endless answer
-MAX_LETTERS = {"whole": 12_000_000, "rows": 60_000_000}
+MAX_LETTERS = {"whole": 12_000_000, "book": 12_000_000, "rows": 60_000_000}
 # row by row little of it is in memory at once: 50,000 services with their standards
 MAX_UNPACKED = 100 * 1024 * 1024
 ANSWER_BYTES = 128 * 1024 * 1024
@@ -134,9 +140,10 @@ def parse(kind: str, content: bytes, max_rows: int, max_columns: int) -> dict[st
 class Rows:
     """Writes rows as they come; what is beyond the bounds ends the table."""
 
-    def __init__(self, max_rows: int, max_columns: int):
+    def __init__(self, max_rows: int, max_columns: int, write: Any = None):
         self.max_rows = max_rows
         self.max_columns = max_columns
+        self.write = write or put
         self.number = 0
         self.cells: dict[int, Any] = {}
 
@@ -165,7 +172,7 @@ class Rows:
         """Write the row that is full, if there is one."""
         if self.cells:
             width = max(self.cells)
-            put([self.number, [self.cells.get(n) for n in range(1, width + 1)]])
+            self.write([self.number, [self.cells.get(n) for n in range(1, width + 1)]])
             self.cells = {}
 
 
@@ -195,6 +202,24 @@ def parse_rows(kind: str, content: bytes, max_rows: int, max_columns: int) -> No
         put({"problem": ""})
 
 
+def parse_book(content: bytes, max_rows: int, max_columns: int) -> dict[str, Any]:
+    """The rows of all sheets by title, or why the file cannot be read."""
+    sheets: dict[str, list[Any]] = {}
+    makers: dict[str, Rows] = {}
+    try:
+        for title, cell in book_cells(content, max_letters=MAX_LETTERS["book"]):
+            if title not in makers:
+                rows = sheets.setdefault(title, [])
+                makers[title] = Rows(max_rows, max_columns, rows.append)
+            makers[title].add(*cell)
+        for made in makers.values():
+            made.end_row()
+    except Exception as error:
+        sys.stderr.write(f"{type(error).__name__}\n")
+        return {"sheets": {}, "problem": code_of(error)}
+    return {"sheets": sheets, "problem": ""}
+
+
 def code_of(error: Exception) -> str:
     """The sentence for a file that could not be read to its end."""
     if isinstance(error, Refused):
@@ -216,6 +241,8 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     if way == "rows":
         parse_rows(kind, content, max_rows, max_columns)
+    elif way == "book":
+        json.dump(parse_book(content, max_rows, max_columns), sys.stdout)
     else:
         json.dump(parse(kind, content, max_rows, max_columns), sys.stdout)
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from core import file_kinds
 from core.problems import OperationRefused, Problem
 
-WALL_SECONDS = {"whole": 45, "rows": 240}
+WALL_SECONDS = {"whole": 45, "book": 45, "rows": 240}
 MAX_FILE_BYTES = 10 * 1024 * 1024
 # the envelope of old .xls files, and of .xlsx files under a password
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,10 +45,12 @@ MESSAGES = {
     ),
     "too-many-rows": _("The table may have at most {max_rows} rows."),
     "unsafe": _("The file is damaged or cannot be opened safely. Save it anew."),
+    "too-many-sheets": _("The file has too many sheets."),
     "no-sheet": _("The file has no sheet with a table."),
     "encoding": _("The text of the file cannot be read. Save it as CSV in UTF-8."),
     "too-big": _("The file is too big for a table."),
     "wrong-type": _("Hand in the table as an XLSX or CSV file."),
+    "not-a-book": _("Hand in the workbook as an XLSX file."),
     "old-or-locked": _(
         "The file is in the old XLS format or under a password. "
         "Save it as XLSX without a password."
@@ -87,6 +89,9 @@ class Fault:
         return FAULTS[self.code]
 
 
+SheetRow = tuple[int, list[Value | Fault]]
+
+
 @dataclass
 class Rows:
     """A table that is being read: `about` is how many rows the file says it has."""
@@ -110,11 +115,34 @@ def read_table(
     """
     content = _read_bounded(file)
     kind = kind_of(content)
-    answer = _ask_child(kind, content, max_rows, max_columns)
+    answer = _ask_child(kind, content, max_rows, max_columns, "whole")
     limits = {"max_rows": max_rows, "max_columns": max_columns}
     if answer["problems"]:
         raise OperationRefused(_problem(item, limits) for item in answer["problems"])
     return [[_value(cell) for cell in row] for row in answer["rows"]]
+
+
+def read_book(
+    file: IO[bytes], *, max_rows: int, max_columns: int
+) -> dict[str, list[SheetRow]]:
+    """The filled rows of all sheets of an XLSX file by title, hidden sheets as well.
+
+    For forms that people fill in: a row comes with its number, a cell that cannot be
+    taken is a `Fault` in its place. Bounds and the process are those of `read_table`.
+    """
+    content = _read_bounded(file)
+    if kind_of(content) != "xlsx":
+        _refuse("not-a-book")
+    answer = _ask_child("xlsx", content, max_rows, max_columns, "book")
+    if answer["problem"]:
+        _refuse(answer["problem"], max_rows=max_rows, max_columns=max_columns)
+    return {
+        title: [
+            (number, [c if c is None or type(c) is str else _cell(c) for c in cells])
+            for number, cells in rows
+        ]
+        for title, rows in answer["sheets"].items()
+    }
 
 
 @contextmanager
@@ -202,17 +230,17 @@ def kind_of(content: bytes) -> str:
 
 
 def _ask_child(
-    kind: str, content: bytes, max_rows: int, max_columns: int
+    kind: str, content: bytes, max_rows: int, max_columns: int, way: str
 ) -> dict[str, Any]:
     # a file and no pipe: the child's limit on files bounds what is read here
     with tempfile.TemporaryFile() as answer:
         try:
             ended = subprocess.run(  # noqa: S603 - our own module, no shell
-                _command(kind, max_rows, max_columns, "whole"),
+                _command(kind, max_rows, max_columns, way),
                 input=content,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
-                timeout=WALL_SECONDS["whole"],
+                timeout=WALL_SECONDS[way],
                 cwd=Path(settings.BASE_DIR),
                 env={},
                 check=False,

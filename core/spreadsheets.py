@@ -27,12 +27,15 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from core.file_kinds import XLSX
-from core.spreadsheet_reading import read_table
+from core.spreadsheet_reading import SheetRow, read_book, read_table
 from core.spreadsheet_text import begins_a_formula, printable
 
 __all__ = [
     "Column",
+    "SheetRow",
     "fill_sheet",
+    "fill_text",
+    "read_book",
     "read_table",
     "safe_csv_text",
     "table_response",
@@ -122,7 +125,7 @@ def fill_sheet(sheet: Any, columns: Sequence[Column], rows: Iterable[Any]) -> No
     for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = WIDTHS[column.kind]
-    headings = [_fill_text(WriteOnlyCell(sheet), str(c.title)) for c in columns]
+    headings = [fill_text(WriteOnlyCell(sheet), str(c.title)) for c in columns]
     for cell in headings:
         cell.font = Font(bold=True)
     sheet.append(headings)
@@ -189,13 +192,14 @@ def _fill(cell: Any, column: Column, value: object) -> Any:
     plain = str(value) if column.kind == "text" else _plain(value)
     if isinstance(plain, str):
         # also in a number column: a word ("no data") stays a word
-        return _fill_text(cell, plain)
+        return fill_text(cell, plain)
     cell.value = plain
     cell.number_format = NUMBER_FORMATS[column.kind]
     return cell
 
 
-def _fill_text(cell: Any, text: str) -> Any:
+def fill_text(cell: Any, text: str) -> Any:
+    """Write text that stays text into a cell."""
     cell.value = printable(text)[:CELL_LENGTH]
     # openpyxl takes a leading "=" for a formula and "#N/A" for an error: not here
     cell.data_type = "s"

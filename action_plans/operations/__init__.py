@@ -18,6 +18,10 @@ from action_plans.operations.completing import (
 from action_plans.operations.entries import (
     write_entries,
 )
+from action_plans.operations.filled_forms import (
+    hand_in_form,
+    take_form_over,
+)
 from action_plans.operations.help import (
     save_help,
 )
@@ -109,6 +113,7 @@ __all__ = [
     "finish_task",
     "forget_presences",
     "give_task",
+    "hand_in_form",
     "hand_in_quarter",
     "hold_hearing",
     "mark_of",
@@ -137,6 +142,7 @@ __all__ = [
     "stored_values",
     "submit_plan",
     "take_agreement_back",
+    "take_form_over",
     "take_needs",
     "usual_deadline",
     "write_comment",

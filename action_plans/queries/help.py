@@ -73,3 +73,12 @@ def help_of(prefix: str) -> dict[str, HelpText]:
         )
         for row in rows
     }
+
+
+def all_help() -> dict[str, str]:
+    """Help with its example by place, in the reader's language and one query."""
+    found = {}
+    for row in FieldHelp.objects.all():
+        texts = [in_reader_language(row, "help"), in_reader_language(row, "example")]
+        found[row.place] = "\n".join(filter(None, texts))
+    return found

@@ -4,9 +4,25 @@ from types import ModuleType
 
 from django.urls import URLPattern
 
-from action_plans.urls import entries, flow, plans, progress, together, writing
+from action_plans.urls import (
+    entries,
+    flow,
+    paper,
+    plans,
+    progress,
+    together,
+    writing,
+)
 
-TOPICS: list[ModuleType] = [plans, flow, progress, writing, together, entries]
+TOPICS: list[ModuleType] = [
+    plans,
+    flow,
+    progress,
+    writing,
+    together,
+    entries,
+    paper,
+]
 
 
 def _joined(audience: str) -> list[URLPattern]:

@@ -38,6 +38,7 @@ FLOORS = (
     "plans_flow",
     "plans_carrying",
     "plans_together",
+    "plans_paper",
     "grants",
     "reports",
     "teams",
