@@ -25,7 +25,8 @@ def guide_lines(
         % {"moment": moment_text(timezone.now()), "version": plan.version},
     )
     yield "", _("How to fill it in")
-    yield from _steps(address)
+    yield from _steps()
+    yield from _ways(address)
     yield "", _("What stands on which sheet")
     yield texts_title(), _("All texts, dates and numbers that stand once in the plan.")
     for sheet in sheets:
@@ -33,7 +34,7 @@ def guide_lines(
         yield sheet.title, titles
 
 
-def _steps(address: str) -> Iterator[tuple[str, str]]:
+def _steps() -> Iterator[tuple[str, str]]:
     yield (
         _("White cells"),
         _("Write into the white cells only. What is already there can be changed."),
@@ -61,6 +62,10 @@ def _steps(address: str) -> Iterator[tuple[str, str]]:
         _("Villages and surveys stand one under the other: write “%(yes)s” to choose.")
         % {"yes": YES},
     )
+
+
+def _ways(address: str) -> Iterator[tuple[str, str]]:
+    """What does not travel, what can be done on paper, and where the form goes."""
     yield (
         _("Documents"),
         _(
