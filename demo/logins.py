@@ -51,6 +51,13 @@ LOGINS = [
         "balykchy",
     ),
     Login(
+        "head@beshik-zhon.example",
+        _("Head of Beshik-Zhon"),
+        "head",
+        "/m/",
+        "beshik-zhon",
+    ),
+    Login(
         "manager@programme.example",
         _("Programme manager"),
         "programme_manager",

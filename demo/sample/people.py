@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.enums import Language, Role
 from accounts.models import User
 from accounts.operations import give_role
@@ -10,6 +12,7 @@ from demo.logins import LOGINS, PASSWORD, Login
 from demo.sample.facts import (
     BAGYSH,
     BALYKCHY,
+    BESHIK_ZHON,
     KENESH,
     KURMANBEK,
     MASY,
@@ -19,7 +22,7 @@ from municipalities.enums import MunicipalRole
 from municipalities.models import Municipality
 from municipalities.operations import add_official
 
-PLACES = {"kenesh": KENESH, "balykchy": BALYKCHY}
+PLACES = {"kenesh": KENESH, "balykchy": BALYKCHY, "beshik-zhon": BESHIK_ZHON}
 FURTHER_APPLICANTS = {
     "balykchy": BALYKCHY,
     "zhany-zhol": ZHANY_ZHOL,
@@ -32,10 +35,11 @@ SUPERUSER = "superuser"
 
 @dataclass
 class People:
-    """Who acts in the sample: staff by role, heads by SOATE code, commission members."""
+    """Who acts in the sample: staff by role, officials by SOATE code, members."""
 
     staff: dict[str, User] = field(default_factory=dict)
     heads: dict[str, User] = field(default_factory=dict)
+    coordinators: dict[str, User] = field(default_factory=dict)
     members: list[User] = field(default_factory=list)
 
     @property
@@ -56,20 +60,25 @@ def write_people() -> People:
             _write(login, people, root)
     for person, code in _further_heads():
         _official(person, code, MunicipalRole.HEAD, people, root)
+    _let_in()
     return people
+
+
+def _let_in() -> None:
+    """Give everybody the public password; hashed once, or each start would wait for it."""
+    User.objects.filter(email__endswith=".example").update(
+        password=make_password(PASSWORD)
+    )
 
 
 def _superuser() -> User:
     login = next(login for login in LOGINS if login.role == SUPERUSER)
-    return User.objects.create_superuser(
-        login.email, PASSWORD, full_name=str(login.title)
-    )
+    return User.objects.create_superuser(login.email, full_name=str(login.title))
 
 
 def _write(login: Login, people: People, root: User) -> None:
     person = User.objects.create_user(
         login.email,
-        PASSWORD,
         full_name=str(login.title),
         language=Language.EN if login.role == Role.DONOR else Language.KY,
     )
@@ -91,12 +100,14 @@ def _official(
     add_official(user=person, municipality=place, role=role, by=root)
     if role == MunicipalRole.HEAD:
         people.heads[code] = person
+    if role == MunicipalRole.COORDINATOR:
+        people.coordinators[code] = person
 
 
 def _further_heads() -> Iterator[tuple[User, str]]:
     for name, code in FURTHER_APPLICANTS.items():
         place = Municipality.objects.get(code=code)
         person = User.objects.create_user(
-            f"head@{name}.example", PASSWORD, full_name=f"{place.name} (үлгү)"
+            f"head@{name}.example", full_name=f"{place.name} (үлгү)"
         )
         yield person, code

@@ -78,6 +78,7 @@ HEARING = {
     "place": "Айылдык маданият үйү",
     "women": 41,
     "men": 38,
+    "minutes": "протокол-үлгү.pdf",
     "decisions": "Тургундар планды колдоп, мектеп жактагы көчөлөрдөн баштоону сунушташты.",
 }
 PROBLEMS = (
@@ -140,3 +141,13 @@ RISKS = (
         "answer": "Сметада 5 пайыз запас каралат, керек болсо көчөлөр кезек менен бүтөт.",
     },
 )
+ROWS: dict[str, tuple[dict[str, Any], ...]] = {
+    "hearing": (HEARING,),
+    "problem": PROBLEMS,
+    "objective": OBJECTIVES,
+    "measure": MEASURES,
+    "indicator": INDICATORS,
+    "risk": RISKS,
+    "upkeep": tuple({"year": year, **paid} for year, paid in UPKEEP.items()),
+    "annex": ({"kind": "estimate", "title": "Смета (үлгү)", "file": "смета-үлгү.pdf"},),
+}

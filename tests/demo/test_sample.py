@@ -5,12 +5,25 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import User
 from action_plans.models import ActionPlan
+from action_plans.queries import agreements
+from action_plans.queries.amendments import needs_resolution
+from action_plans.queries.quarters import quarter_lines
+from action_plans.workflow import ACTION_PLAN
 from core.models import AuditEvent
 from demo.logins import LOGINS
-from demo.sample.facts import BAGYSH, BALYKCHY, KENESH, KURMANBEK, MASY, ZHANY_ZHOL
+from demo.sample.facts import (
+    BAGYSH,
+    BALYKCHY,
+    KENESH,
+    KURMANBEK,
+    MASY,
+    PAST_PLANS,
+    ZHANY_ZHOL,
+)
 from grants.models import Call, Grant
 from grants.queries import grant_figures, programme_rows
 from municipalities.models import CohortMembership, Phase
@@ -96,6 +109,47 @@ def test_every_municipal_person_of_the_demo_has_a_step_in_the_selection(
         for email in (*emails, "manager@programme.example")
     ]
     assert [len(found) for found in steps] == [1, 1, 2]
+
+
+def test_a_sample_plan_for_each_turn_that_a_plan_takes(sample: Any) -> None:
+    assert ActionPlan.objects.filter(is_sample=False).count() == len(PAST_PLANS)
+    plans = ActionPlan.objects.main().filter(is_sample=True)
+    found = plans.values_list("municipality__code", "service__code", "state")
+    assert sorted(found) == sorted(
+        [
+            (KENESH, "drinking-water", "draft"),
+            (KENESH, "parks", "submitted"),
+            (KENESH, "solid-waste", "hearing_held"),
+            (KENESH, "preschool", "in_implementation"),
+            (KENESH, "street-lighting", "kenesh_approved"),
+            (BALYKCHY, "street-lighting", "returned"),
+            (BALYKCHY, "culture", "kenesh_approved"),
+            (MASY, "drinking-water", "completed"),
+            (ZHANY_ZHOL, "street-lighting", "kenesh_approved"),
+        ]
+    )
+    assert all("(үлгү" in title for title in plans.values_list("title", flat=True))
+
+
+def test_the_sample_plans_stand_where_they_are_said_to_stand(sample: Any) -> None:
+    joint = ActionPlan.objects.get(is_sample=True, partners__isnull=False)
+    assert [found.label for found in agreements(joint)] == ["макул болду"]
+    assert list(ACTION_PLAN.problems(joint, "submit")) == []
+    change = ActionPlan.objects.get(amends__isnull=False)
+    assert (change.state, change.is_sample) == ("submitted", True)
+    assert needs_resolution(change)
+    carried = ActionPlan.objects.get(state="in_implementation")
+    lines = quarter_lines(carried, timezone.localdate())
+    states = [line.report and line.report.state for line in lines]
+    assert states == ["accepted", "accepted", "returned", None, None]
+    assert [line.is_due for line in lines] == [False, False, True, True, False]
+    assert carried.evidence.count() == 5
+    done = ActionPlan.objects.get(state="completed", is_sample=True)
+    assert done.opened_on is not None
+    assert [row.reached for row in done.indicator_rows.all()] == [418, 24]
+    returned = ActionPlan.objects.get(state="returned")
+    comments = returned.comments.filter(from_review=True, answers=None)
+    assert [bool(row.resolved_at) for row in comments] == [False, True, False]
 
 
 def test_seeding_again_changes_nothing(sample: Any) -> None:
