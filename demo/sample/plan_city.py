@@ -144,7 +144,6 @@ LIBRARY = Story(
             {
                 "title": "Окуу залын оңдоо",
                 "objective": 1,
-                "category": "works",
                 "responsible": "Мэрия",
                 "start_date": timedelta(30),
                 "end_date": timedelta(150),
