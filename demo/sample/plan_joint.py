@@ -28,11 +28,12 @@ def write_joint_plan(people: People, start: date) -> ActionPlan:
     )
     plan.refresh_from_db()
     agree(partner=partner, seen=plan_digest(plan), by=partner_head)
-    _work_together(plan, people)
+    _discuss(plan, people)
+    _share_out(plan, people)
     return plan
 
 
-def _work_together(plan: ActionPlan, people: People) -> None:
+def _discuss(plan: ActionPlan, people: People) -> None:
     head, partner_head = people.heads[KENESH], people.heads[BESHIK_ZHON]
     coordinator = people.coordinators[KENESH]
     question = write_comment(
@@ -58,6 +59,10 @@ def _work_together(plan: ActionPlan, people: People) -> None:
         by=partner_head,
     )
     resolve_comment(comment=settled, by=head)
+
+
+def _share_out(plan: ActionPlan, people: People) -> None:
+    head, coordinator = people.heads[KENESH], people.coordinators[KENESH]
     done = give_task(
         plan=plan,
         section="passport",
@@ -70,6 +75,6 @@ def _work_together(plan: ActionPlan, people: People) -> None:
         plan=plan,
         section="annexes",
         text="Бешик-Жондогу угуунун катышуучуларынын тизмесин тиркөө",
-        assignee=partner_head,
+        assignee=people.heads[BESHIK_ZHON],
         by=head,
     )
