@@ -102,6 +102,19 @@ class Writer:
         return MEANT[name](value) if name in MEANT else value
 
 
+def five_years(*years: tuple[int, int]) -> tuple[Values, ...]:
+    """Rows of the running cost: what the tariff and what the local budget pay, KGS."""
+    return tuple(
+        {
+            "year": year,
+            "cost": Decimal(tariff + budget),
+            "from_tariff": Decimal(tariff),
+            "from_budget": Decimal(budget),
+        }
+        for year, (tariff, budget) in enumerate(years, 1)
+    )
+
+
 def _costs(lines: Sequence[Sequence[Any]]) -> list[CostLine]:
     return [
         CostLine(kind, payer, bool(in_kind), Decimal(amount), note)

@@ -20,7 +20,13 @@ from action_plans.operations import (
 )
 from demo.sample.facts import BALYKCHY
 from demo.sample.people import People
-from demo.sample.plan_building import Story, Writer, approve, write_plan
+from demo.sample.plan_building import (
+    Story,
+    Writer,
+    approve,
+    five_years,
+    write_plan,
+)
 
 SECTIONS: dict[str, dict[str, Any]] = {
     "passport": {
@@ -92,6 +98,7 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "target": Decimal(14),
         },
     ),
+    "upkeep": five_years(*[(0, 360000)] * 5),
     "risk": (
         {
             "text": "Чырактардын баасы көтөрүлөт.",
@@ -184,7 +191,7 @@ MARKS = {
         "hearing-held": ("good", ""),
     },
     "situation": {"situation-in-numbers": ("good", "")},
-    "upkeep": {"upkeep-paid": ("not_met", "Беш жылдын чыгымдары жазылган эмес.")},
+    "upkeep": {"upkeep-paid": ("partly", "Чыгым беш жыл бою өзгөргөн эмес.")},
 }
 # section, field, comment
 COMMENTS = (
@@ -197,12 +204,12 @@ COMMENTS = (
     (
         "upkeep",
         "upkeep",
-        "Гранттан кийинки беш жылга ким канча төлөөрүн таблицага жазыңыз.",
+        "Беш жылдын чыгымы бирдей жазылган. Баалардын өсүшүн эсепке алыңыз.",
     ),
 )
 REASON = (
     "План жакшы башталган. Муктаждыкты сурамжылоо менен бекемдеп, гранттан кийинки беш "
-    "жылдын чыгымдарын толтуруп, кайра жибериңиз."
+    "жылдын чыгымдарын тактап, кайра жибериңиз."
 )
 
 

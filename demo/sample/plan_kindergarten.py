@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from demo.sample.plan_building import Story
+from demo.sample.plan_building import Story, five_years
 
 
 def days(count: int) -> timedelta:
@@ -58,22 +58,13 @@ SECTIONS: dict[str, dict[str, Any]] = {
     "upkeep": {
         "upkeep": "Имаратты айыл өкмөтү күтөт, оңдоо жана коммуналдык чыгым жыл сайын "
         "бюджетте каралат.",
-        "upkeep_yearly_cost": Decimal(640000),
     },
     "monitoring": {
         "monitoring": "Биргелешкен мониторинг тобу курулушту ай сайын барып көрөт, "
         "жыйынтыгын айыл жыйынында айтат.",
     },
 }
-UPKEEP = tuple(
-    {
-        "year": year,
-        "cost": Decimal(cost),
-        "from_tariff": Decimal(280000),
-        "from_budget": Decimal(cost) - 280000,
-    }
-    for year, cost in enumerate((640000, 650000, 665000, 680000, 700000), 1)
-)
+RUNNING_COSTS = (640000, 650000, 665000, 680000, 700000)
 ROWS: dict[str, tuple[dict[str, Any], ...]] = {
     "member": (
         {
@@ -260,7 +251,7 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "answer": "Эки адис менен алдын ала келишим түзүлөт.",
         },
     ),
-    "upkeep": UPKEEP,
+    "upkeep": five_years(*((280000, cost - 280000) for cost in RUNNING_COSTS)),
     "annex": (
         {"kind": "estimate", "title": "Смета (үлгү)", "file": "смета-үлгү.pdf"},
         {

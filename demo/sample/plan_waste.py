@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from demo.sample.facts import BESHIK_ZHON, KENESH
-from demo.sample.plan_building import Story
+from demo.sample.plan_building import Story, five_years
 
 SECTIONS: dict[str, dict[str, Any]] = {
     "passport": {
@@ -51,7 +51,6 @@ SECTIONS: dict[str, dict[str, Any]] = {
     },
     "upkeep": {
         "upkeep": "Техниканы ишкана күтөт, амортизация үчүн өзүнчө эсеп ачылат.",
-        "upkeep_yearly_cost": Decimal(820000),
     },
     "monitoring": {
         "monitoring": "Ар бир айылдан бир өкүл жума сайын чыгарылганын белгилеп турат.",
@@ -214,14 +213,12 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "answer": "Айыл башчылары аркылуу келишим түзүлөт, карызы барлар менен сүйлөшүлөт.",
         },
     ),
-    "upkeep": tuple(
-        {
-            "year": year,
-            "cost": Decimal(820000),
-            "from_tariff": Decimal(tariff),
-            "from_budget": Decimal(820000 - tariff),
-        }
-        for year, tariff in enumerate((620000, 680000, 720000, 760000, 800000), 1)
+    "upkeep": five_years(
+        (620000, 200000),
+        (680000, 140000),
+        (720000, 100000),
+        (760000, 60000),
+        (800000, 20000),
     ),
     "annex": ({"kind": "estimate", "title": "Смета (үлгү)", "file": "смета-үлгү.pdf"},),
 }

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from demo.sample.plan_building import Story
+from demo.sample.plan_building import Story, five_years
 from demo.sample.plan_reports import Measured, Photo, Quarterly
 
 SECTIONS: dict[str, dict[str, Any]] = {
@@ -47,7 +47,6 @@ SECTIONS: dict[str, dict[str, Any]] = {
     },
     "upkeep": {
         "upkeep": "Бирикме түтүктү оңдоп турат, амортизация тарифке кирет.",
-        "upkeep_yearly_cost": Decimal(480000),
     },
     "monitoring": {"monitoring": "Тургундардын тобу басымды ай сайын өлчөйт."},
 }
@@ -133,6 +132,9 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "target": Decimal(24),
             "means": "Өлчөө журналы",
         },
+    ),
+    "upkeep": five_years(
+        (480000, 0), (490000, 0), (500000, 0), (515000, 0), (530000, 0)
     ),
     "risk": (
         {
