@@ -41,6 +41,14 @@ class ActionPlansConfig(AppConfig):
         ),
         NavItem(
             Audience.STAFF,
+            _("Reports on action plans"),
+            "staff:plan-report-list",
+            order=41,
+            may=_sees_plans,
+            under="staff:plan-list",
+        ),
+        NavItem(
+            Audience.STAFF,
             _("Help beneath the fields of plans"),
             "staff:plan-help-list",
             order=49,

@@ -133,6 +133,7 @@ class PlanVerb(TextChoices):
     EVIDENCE_ADDED = "action_plan.evidence_added", _("added a photo or document")
     EVIDENCE_REMOVED = "action_plan.evidence_removed", _("removed a photo or document")
     WEIGHTS_SET = "action_plan.weights_set", _("changed the weights of the progress")
+    RULES_CHANGED = "action_plan.rules_changed", _("changed the days of the reminders")
     PROGRESS_SAVED = "action_plan.progress_saved", _("wrote the progress of a quarter")
     OPENING_RECORDED = (
         "action_plan.opening_recorded",
@@ -189,3 +190,10 @@ class ProgressState(TextChoices):
     HANDED_IN = "handed_in", _("handed in")
     RETURNED = "returned", _("returned for correction")
     ACCEPTED = "accepted", _("accepted by the programme")
+
+
+class ReportStage(TextChoices):
+    """When a reminder of a report on a quarter goes out."""
+
+    BEFORE = "before", _("before it is due")
+    AFTER = "after", _("after it was due")

@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.permissions import ROLE_VERBS
 from action_plans.models import ActionPlan, PlanComment, PlanPartner, PlanTask
 from action_plans.queries import BY_SLUG
+from action_plans.queries.quarters import QuarterLine
 from core.letters import send_letter
 from municipalities.models import Official
 from municipalities.queries import acting_places, writers_of
@@ -59,6 +60,19 @@ def task_given(task: PlanTask) -> None:
     section = BY_SLUG[task.section].title
     context = {"task": task, "plan": task.plan, "section": section}
     send_letter(to=task.assignee, name="plan_task_given", context=context)
+
+
+def report_due(
+    plan: ActionPlan,
+    lines: Iterable[QuarterLine],
+    people: Iterable[User],
+    *,
+    is_late: bool,
+) -> None:
+    """To head and coordinator: which quarters to report on, soon or since when."""
+    for person in people:
+        context = {"plan": plan, "lines": lines, "is_late": is_late}
+        send_letter(to=person, name="plan_report_due", context=context)
 
 
 def _to_writers(plan: ActionPlan, name: str, reason: str = "") -> None:

@@ -211,3 +211,8 @@ def can_write_help(user: Any, obj: Any = None) -> bool:
 def can_keep_criteria(user: Any, obj: Any = None) -> bool:
     """Staff who judge plans keep the criteria by which they do."""
     return works_as_staff(user) and has_verb(user, Verb.JUDGE_PLANS)
+
+
+def can_keep_rules(user: Any, obj: Any = None) -> bool:
+    """Staff who judge plans set when their reports are reminded of."""
+    return works_as_staff(user) and has_verb(user, Verb.JUDGE_PLANS)

@@ -31,6 +31,7 @@ from action_plans.models.progress import (
     QuarterReport,
 )
 from action_plans.models.reviews import PlanReview, ReviewCriterion, ReviewMark
+from action_plans.models.rules import PlanRules, ReportReminder
 from action_plans.models.versions import PlanPartner, PlanVersion
 
 __all__ = [
@@ -53,11 +54,13 @@ __all__ = [
     "PlanPart",
     "PlanPartner",
     "PlanReview",
+    "PlanRules",
     "PlanTask",
     "PlanVersion",
     "Presence",
     "Problem",
     "QuarterReport",
+    "ReportReminder",
     "ReviewCriterion",
     "ReviewMark",
     "Risk",

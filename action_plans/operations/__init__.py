@@ -65,7 +65,10 @@ from action_plans.operations.progress import (
     hand_in_quarter,
     return_quarter,
     save_quarter,
-    set_weights,
+)
+from action_plans.operations.reminders import (
+    change_plan_rules,
+    send_report_reminders,
 )
 from action_plans.operations.reviews import (
     comment_in_review,
@@ -91,6 +94,7 @@ from action_plans.operations.texts import (
     start_plan,
     stored_values,
 )
+from action_plans.operations.weights import set_weights
 
 __all__ = [
     "VERSION_CONFLICT",
@@ -103,6 +107,7 @@ __all__ = [
     "approve_plan",
     "begin_amendment",
     "begin_quarter",
+    "change_plan_rules",
     "change_row",
     "cleaned",
     "comment_in_review",
@@ -132,6 +137,7 @@ __all__ = [
     "save_quarter",
     "save_section",
     "save_summary",
+    "send_report_reminders",
     "set_measure_costs",
     "set_partners",
     "set_weights",

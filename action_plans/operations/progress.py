@@ -1,7 +1,6 @@
-"""Reports on quarters: begin, write, hand in, return, accept; weights of measures."""
+"""Reports on quarters: begin, write, hand in, return, accept."""
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import PlanVerb, ProgressWeights
+from action_plans.enums import PlanVerb
 from action_plans.models import (
     ActionPlan,
     IndicatorReading,
@@ -25,7 +24,6 @@ from action_plans.operations.answers import (
 )
 from action_plans.operations.texts import VersionConflict
 from action_plans.permissions import (
-    can_weigh_progress,
     can_write_plan,
     can_write_report,
 )
@@ -224,32 +222,3 @@ def accept_quarter(*, report: QuarterReport, by: Any) -> QuarterReport:
         report, "accept", by=by, accepted_at=timezone.now(), accepted_by=by
     )
     return report
-
-
-@transaction.atomic
-def set_weights(
-    *, plan: ActionPlan, by: Any, kind: str, weights: Mapping[int, Decimal | None]
-) -> ActionPlan:
-    """Choose what the progress is weighted by; set weights are all above zero.
-
-    Raises PermissionDenied, or OperationRefused at `w<measure>`.
-    """
-    plan = lock(plan)
-    if not can_weigh_progress(by, plan):
-        raise PermissionDenied
-    measures = list(plan.measure_rows.all())
-    by_set = kind == ProgressWeights.SET
-    refuse_if_any(
-        Problem(_("Write a weight above zero."), f"w{row.pk}", "not_positive")
-        for row in measures
-        if by_set and (weights.get(row.pk) or 0) <= 0
-    )
-    plan.progress_weights = kind
-    plan.save()
-    if by_set:
-        for row in measures:
-            row.weight = weights[row.pk]
-        plan.measure_rows.bulk_update(measures, ["weight"])
-    after = {"progress_weights": kind, **{row.title: row.weight for row in measures}}
-    audit.record(by=by, verb=PlanVerb.WEIGHTS_SET, obj=plan, after=after)
-    return plan

@@ -1,5 +1,6 @@
 """A plan as a document: every section with its texts and tables, ready to be read."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -146,9 +147,15 @@ def tables_of(content: PlanContent, kind: str, *, public: bool) -> list[Table]:
     return [risk_matrix(rows), table] if kind == "risk" else [table]
 
 
-def gantt_of(content: PlanContent) -> Gantt | None:
-    """The measures in time, under the numbers of their tables; None without any."""
-    return gantt(content.plan, numbered(groups_of(content)))
+def gantt_of(content: PlanContent, only: Container[int] | None = None) -> Gantt | None:
+    """The measures in time, under the numbers of their tables; None without any.
+
+    `only`: keys of the measures that a page shows; None: all of them.
+    """
+    pairs = numbered(groups_of(content))
+    if only is not None:
+        pairs = [(number, row) for number, row in pairs if row.pk in only]
+    return gantt(content.plan, pairs)
 
 
 def groups_of(content: PlanContent) -> list[MeasureGroup]:

@@ -68,7 +68,7 @@ class _Reported:
 def quarter_overview(plan: ActionPlan, report: QuarterReport) -> QuarterOverview:
     """The report on a quarter against the plan, in a fixed number of queries."""
     measures = list(plan.measure_rows.prefetch_related("costs"))
-    costs = {measure.pk: _planned(measure) for measure in measures}
+    costs = {measure.pk: planned_costs(measure) for measure in measures}
     told = _reported(plan, report)
     shares, weighted_by = weights_of(plan, measures, costs)
     day = quarter_of_report(report).end
@@ -99,7 +99,8 @@ def latest_accepted(plan: ActionPlan) -> QuarterReport | None:
     return plan.quarter_reports.filter(state=ProgressState.ACCEPTED).first()
 
 
-def _planned(measure: Measure) -> dict[str, Decimal]:
+def planned_costs(measure: Measure) -> dict[str, Decimal]:
+    """What each source is to pay for a measure, KGS."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for cost in measure.costs.all():
         sums[cost.source] += cost.amount

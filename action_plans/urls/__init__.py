@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from action_plans.urls import (
     entries,
     flow,
+    overview,
     paper,
     plans,
     progress,
@@ -16,6 +17,7 @@ from action_plans.urls import (
 
 TOPICS: list[ModuleType] = [
     plans,
+    overview,
     flow,
     progress,
     writing,

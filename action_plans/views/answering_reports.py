@@ -14,6 +14,7 @@ from action_plans import operations
 from action_plans.forms.progress import ReportFilter
 from action_plans.models import QuarterReport
 from action_plans.permissions import can_see_plans
+from action_plans.queries.overdue import overdue_plans, overdue_reports
 from action_plans.queries.progress import evidence_of, quarter_overview
 from action_plans.queries.quarters import quarter_lines, quarter_of_report
 from action_plans.queries.reports import handed_in_reports
@@ -25,6 +26,7 @@ from action_plans.views.progress import (
     progress_chart,
 )
 from action_plans.views.staff import OfPlan
+from action_plans.views.weighting import weighting_context
 from action_plans.workflow import QUARTER_REPORT
 from core import audit, files
 from core.screens import ListScreen, MoveScreen
@@ -53,7 +55,19 @@ class ReportList(ListScreen):
         return handed_in_reports(self.user)
 
     def get_context(self) -> dict[str, Any]:
-        return {"title": self.title, "breadcrumbs": [Crumb(self.title)]}
+        plans, today = overdue_plans(self.user), timezone.localdate()
+        return {
+            "title": self.title,
+            "overdue": sum(1 for _line in overdue_reports(plans, today)),
+            "breadcrumbs": [Crumb(self.title)],
+        }
+
+    def list_context(self, paged: Any, filters: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        for report in paged.object_list:
+            due = quarter_of_report(report).due
+            report.is_overdue = report.is_returned and due < today
+        return super().list_context(paged, filters)
 
 
 class StaffProgress(OfPlan):
@@ -68,6 +82,7 @@ class StaffProgress(OfPlan):
             "lines": quarter_lines(self.plan, timezone.localdate()),
             "chart": progress_chart(self.plan, reports.order_by("year", "quarter")),
             "route": "staff:plan-quarter",
+            **weighting_context(self.user, self.plan, "staff"),
             "breadcrumbs": [*staff_trail(self.plan), Crumb(_("Progress"))],
         }
 

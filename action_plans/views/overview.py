@@ -20,6 +20,7 @@ from action_plans.queries.overview import (
     shown_share,
     unsubmitted_plans,
 )
+from action_plans.views.plan_groups import group_links, group_table
 from action_plans.views.record import LIST_COLUMNS, LIST_SORTS
 from core.screens import ListScreen
 from core.spreadsheets import Column
@@ -85,8 +86,13 @@ class PlanOverview(ListScreen):
         return {"title": self.title, "breadcrumbs": [Crumb(self.title)]}
 
     def list_context(self, paged: Any, filters: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        rows = self.searched(filters.qs, search_key(asked.get("q", "")))
         return super().list_context(paged, filters) | {
             "board": self.board(),
+            "by": asked.get("by", ""),
+            "group_links": group_links(asked),
+            "group_table": group_table(rows, asked),
             "being_written": self.being_written(filters),
             "lines": [_line(plan) for plan in paged.object_list],
         }
@@ -95,7 +101,7 @@ class PlanOverview(ListScreen):
         """Counts of what the other filters leave; each leads to its plans."""
         asked = self.request.GET.copy()
         chosen = asked.pop("state", [""])[-1]
-        for name in ("page", "export"):
+        for name in ("page", "export", "by"):
             asked.pop(name, None)
         filters = OverviewFilter(asked, queryset=self.rows(), request=self.request)
         rows = self.searched(filters.qs, search_key(asked.get("q", "")))

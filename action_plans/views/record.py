@@ -22,6 +22,8 @@ LIST_SORTS: dict[str, tuple[str, ...]] = {
     "changed": ("updated_at",),
 }
 
+VERSIONS_SHOWN = 10
+
 
 def known(plan: Any, amount: Any) -> Any:
     """The amount of a plan with costs; None without: not known is not zero."""
@@ -86,14 +88,14 @@ def file_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
 
 
 def version_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
-    """The submitted versions, the latest first, with their pages."""
+    """The latest submitted versions with their pages; earlier ones open from there."""
     return [
         {
             "number": version.number,
             "submitted_at": version.submitted_at,
             "url": reverse(f"{audience}:plan-version", args=[plan.pk, version.number]),
         }
-        for version in plan.versions.defer("content")
+        for version in plan.versions.defer("content")[:VERSIONS_SHOWN]
     ]
 
 

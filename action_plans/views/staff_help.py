@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from action_plans.queries import SECTIONS, HelpPlace, help_places
 from core.forms import PortalForm
 from core.models.names import in_reader_language
 from core.pages import FormPage
-from core.screens import Screen
+from core.screens import PAGE_ROWS, Screen
 from core.text import search_key
 from core.ui import Crumb
 
@@ -56,12 +57,14 @@ class HelpList(Screen):
         asked = self.request.GET
         known = {row.place: row for row in FieldHelp.objects.all()}
         rows = [_row(place, known.get(place.place)) for place in help_places()]
+        wanted = [row for row in rows if _is_wanted(row, asked)]
         return {
             "title": self.title,
-            "rows": [row for row in rows if _is_wanted(row, asked)],
+            "rows": wanted,
+            "page_obj": Paginator(wanted, PAGE_ROWS).get_page(asked.get("page")),
             "filters": {"form": HelpFilter(asked)},
             "query": asked.get("q", ""),
-            "is_narrowed": any(asked.values()),
+            "is_narrowed": any(v for name, v in asked.items() if name != "page"),
             "may_write": can_write_help(self.user),
             "breadcrumbs": [
                 Crumb(_("Action plans"), reverse("staff:plan-list")),

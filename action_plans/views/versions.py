@@ -82,6 +82,10 @@ class VersionScreen(Screen):
                 "old": old,
                 "new": new,
                 "changes": changes_between(old.content, new.content),
+                "other_url": reverse(
+                    f"{self.audience}:plan-version",
+                    args=[self.plan.pk, self.other.number],
+                ),
             }
         return context
 

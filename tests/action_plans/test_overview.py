@@ -160,7 +160,7 @@ def three(places: Places) -> list[ActionPlan]:
     oblast = make_oblast("41707000000000", **names)
     rayon = make_rayon("41707215000000", oblast=oblast)
     far = make_municipality("Талас", rayon=rayon, code="41707215100000")
-    light = make_service("Жарык", theme=make_theme("light"))
+    light = make_service("Жарык", theme=make_theme("light", order=99))
     first = since(make_plan(places.a, state=S.SUBMITTED, title="Бир"), 10)
     second = since(make_plan(far, state=S.RETURNED, title="Эки", service=light), 11)
     third = since(make_plan(places.b, state=S.ACCEPTED, title="Үч"), 0)
@@ -369,6 +369,49 @@ def test_who_gets_the_overview(
     assert Client().get(URL).status_code == 302
 
 
+# Plans together ------------------------------------------------------------------------
+def together(client: Client, query: str) -> list[list[str]]:
+    """The table of groups, as text."""
+    table = client.get(URL + query).context["group_table"]
+    return [[str(cell.text) for _head, cell in row] for row in table.body()]
+
+
+def test_plans_are_put_together_by_what_they_share(
+    staff: Client, places: Places, three: list[ActionPlan]
+) -> None:
+    first = ["1", money(100), money(90), money(10), percent(10)]
+    second = ["1", money("100.01"), money("90.01"), money(10), percent("9.99")]
+    none = ["1", "—", "—", "—", "—"]
+    both = ["2", *first[1:]]
+    assert together(staff, "?by=theme") == [["Water", *both], ["Water", *second]]
+    assert together(staff, "?by=oblast") == [["Jalal-Abad", *both], ["Talas", *second]]
+    assert together(staff, "?by=cohort") == [[places.cohort.name, *both]]
+    assert together(staff, "?by=share") == [
+        ["below 10 %", *second],
+        ["10 % and more", *first],
+        ["no costs yet", *none],
+    ]
+    since(three[0], 100)
+    assert [row[:2] for row in together(staff, "?by=days")] == [
+        ["14", "1"],
+        ["30", "1"],
+        ["90", "1"],
+        ["180", "0"],
+    ]
+    # the filters of the list hold, and each group leads to its plans
+    assert together(staff, "?by=share&q=эки") == [
+        ["below 10 %", *second],
+        ["10 % and more", "0", *none[1:]],
+        ["no costs yet", "0", *none[1:]],
+    ]
+    for by in ("theme", "oblast", "cohort", "days", "share"):
+        table = staff.get(f"{URL}?by={by}").context["group_table"]
+        for (_head, cell), (_count_head, count), *_rest in table.body():
+            page = staff.get(URL + cell.url)
+            assert len(page.context["rows"]) == int(count.text)
+    assert staff.get(f"{URL}?by=pk").context["group_table"] is None
+
+
 def test_500_plans_ask_no_more_than_10(staff: Client, places: Places) -> None:
     def count(query: str = "") -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -387,6 +430,8 @@ def test_500_plans_ask_no_more_than_10(staff: Client, places: Places) -> None:
     assert page.context["page_obj"].paginator.count == 500
     assert (count(), count(narrow), count(export)) == few == (13, 12, 7)
     assert len(page.content) <= 60 * KIB
+    for by in ("theme", "oblast", "cohort", "days", "share"):
+        assert count(f"?by={by}") <= 17
 
 
 def fill(places: Places, number: int) -> None:

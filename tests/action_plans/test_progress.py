@@ -100,7 +100,7 @@ def test_set_weights_count_when_all_have_one(
         plan=plan,
         by=personas.programme_manager,
         kind="set",
-        weights={first.pk: D(1), second.pk: D(1)},
+        weights={first.pk: D(50), second.pk: D(50)},
     )
     assert quarter_overview(plan, report).progress == D(35)
     make_measure(plan)

@@ -26,7 +26,7 @@ from action_plans.queries import (
     plan_document,
 )
 from action_plans.views.municipal.plans import OfPlan
-from action_plans.views.municipal.writing import row_group
+from action_plans.views.municipal.row_pages import row_group
 from core.forms import add_problems
 from core.problems import OperationRefused
 from core.screens import FormScreen
@@ -85,7 +85,7 @@ class PlanPart(OfPartner, FormScreen):
             if signs and agreement.is_agreed
             else "",
             "groups": [
-                row_group(plan, kind, self.own_rows(content, kind))
+                row_group(plan, kind, self.own_rows(content, kind), self.request.GET)
                 for kind in PARTNER_KINDS
             ]
             if plan.is_editable

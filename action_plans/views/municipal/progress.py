@@ -29,6 +29,7 @@ from action_plans.views.progress import (
     overview_context,
     progress_chart,
 )
+from action_plans.views.weighting import weighting_context
 from action_plans.workflow import QUARTER_REPORT
 from core import audit, files
 from core.forms import add_problems
@@ -59,6 +60,7 @@ class PlanProgress(OfPlan):
             "chart": progress_chart(plan, reports),
             "begin": next_quarter(plan, today) if begins and free else None,
             "route": "municipal:plan-quarter",
+            **weighting_context(self.user, plan, "municipal"),
             "breadcrumbs": [*self.trail(), Crumb(_("Progress"))],
         }
 

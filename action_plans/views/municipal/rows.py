@@ -12,6 +12,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
@@ -20,7 +21,12 @@ from action_plans.forms.rows import row_form
 from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
 from action_plans.operations.rows import values_of
-from action_plans.permissions import PARTNER_KINDS, can_edit_row, row_places
+from action_plans.permissions import (
+    PARTNER_KINDS,
+    can_edit_row,
+    can_write_plan,
+    row_places,
+)
 from action_plans.queries import (
     LEAST_SHARE,
     ROW_KINDS,
@@ -31,6 +37,7 @@ from action_plans.queries import (
 )
 from action_plans.views.municipal.conflicts import decided
 from action_plans.views.municipal.drafts import keep_draft_saved
+from action_plans.views.municipal.row_pages import place_of
 from action_plans.views.municipal.writing import Writing
 from core.forms import add_problems
 from core.forms.rows import more_rows
@@ -50,6 +57,16 @@ class RowCreate(Writing):
 
     def help_prefix(self) -> str:
         return row_prefix(self.kind.slug)
+
+    @property
+    def section_url(self) -> str:
+        """The section, where the row stands in it."""
+        leads = can_write_plan(self.user, self.plan)
+        return f"{super().section_url}{self.place if leads else ''}"
+
+    @cached_property
+    def place(self) -> str:
+        return place_of(self.plan, self.kind.slug, self.row)
 
     def may(self) -> bool:
         """The lead; writers of a partner, where a row can be theirs."""

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -26,6 +28,13 @@ from core.problems import OperationRefused
 from core.screens import FormScreen
 from core.text import whole_number
 from core.ui import Crumb, Task
+
+SHOWN = 25
+
+
+def paged(rows: Any, request: HttpRequest) -> Page[Any]:
+    """The page of comments or tasks that the address asks for."""
+    return Paginator(rows, SHOWN).get_page(request.GET.get("page"))
 
 
 class PlanCommentIndex(OfPlan):
@@ -84,7 +93,7 @@ class PlanComments(OfPlan, FormScreen):
     def may(self) -> bool:
         return self.request.method != "POST" or self.can_talk
 
-    @property
+    @cached_property
     def can_talk(self) -> bool:
         return can_discuss_plan(self.user, self.plan)
 
@@ -112,14 +121,17 @@ class PlanComments(OfPlan, FormScreen):
 
     def get_context(self) -> dict[str, Any]:
         section: Any = self.section
-        threads = [self.linked(t) for t in threads_of(self.plan, section.slug)]
+        found = threads_of(self.plan, section.slug)
+        page = paged(found, self.request)
+        threads = [self.linked(t) for t in page.object_list]
         index = reverse("municipal:plan-comment-list", args=[self.plan.pk])
         return {
             "title": section.title,
             "caption": _("Comments"),
             "plan": self.plan,
             "threads": threads,
-            "answered": [t for t in threads if t.comment == self.answers],
+            "page_obj": page,
+            "answered": [self.linked(t) for t in found if t.comment == self.answers],
             "submit": _("Send"),
             "cancel_url": self.url if self.answers else self.plan.get_absolute_url(),
             "breadcrumbs": [
@@ -173,7 +185,7 @@ class PlanTasks(OfPlan, FormScreen):
     def may(self) -> bool:
         return self.request.method != "POST" or self.gives
 
-    @property
+    @cached_property
     def gives(self) -> bool:
         return can_give_task(self.user, self.plan)
 
@@ -189,10 +201,12 @@ class PlanTasks(OfPlan, FormScreen):
 
     def get_context(self) -> dict[str, Any]:
         title = _("Tasks")
+        page = paged(tasks_of(self.plan), self.request)
         return {
             "title": title,
             "plan": self.plan,
-            "tasks": [self.shown(task) for task in tasks_of(self.plan)],
+            "tasks": [self.shown(task) for task in page.object_list],
+            "page_obj": page,
             "submit": _("Give the task"),
             "breadcrumbs": [*self.trail(), Crumb(title)],
         }

@@ -22,7 +22,6 @@ from action_plans.operations.needs import SECTION as NEEDS_SECTION
 from action_plans.permissions import can_edit_plan, can_write_plan
 from action_plans.queries import (
     BY_SLUG,
-    ENTRY_TABLES,
     ROW_KINDS,
     PlanContent,
     Section,
@@ -43,7 +42,6 @@ from action_plans.queries.budget_tables import budget_tables
 from action_plans.queries.document import budget_facts, gantt_of
 from action_plans.queries.joint_tables import by_municipality
 from action_plans.queries.reviews import comments_shown
-from action_plans.queries.tables import TABLES
 from action_plans.views.municipal.conflicts import conflict_context, decided
 from action_plans.views.municipal.drafts import (
     drafts_of,
@@ -51,10 +49,14 @@ from action_plans.views.municipal.drafts import (
     with_own_marks,
 )
 from action_plans.views.municipal.plans import OfPlan
+from action_plans.views.municipal.row_pages import row_group, shown_keys
 from core import audit
 from core.forms import add_problems
 from core.problems import OperationRefused
 from core.ui import Action, Crumb
+
+# further comments stand on the page of the comments
+THREADS_SHOWN = 10
 
 
 class Writing(OfPlan):
@@ -118,13 +120,18 @@ class PlanSection(Writing):
         # the form writes into its copy of the plan: show what is stored
         content = plan_content(type(plan).objects.with_place().get(pk=plan.pk))
         following = next_section(section)
+        threads = threads_of(plan, section.slug)
+        groups = [
+            row_group(plan, kind, content.rows(kind), self.request.GET)
+            for kind in section.rows
+        ]
+        in_time = section.slug == "measures"
         return {
             "plan": plan,
             "section": section,
-            "groups": [
-                row_group(plan, kind, content.rows(kind)) for kind in section.rows
-            ],
-            "threads": threads_of(plan, section.slug),
+            "groups": groups,
+            "threads": threads[:THREADS_SHOWN],
+            "all_threads": len(threads),
             "comments_url": reverse(
                 "municipal:plan-comments", args=[plan.pk, section.slug]
             ),
@@ -132,7 +139,7 @@ class PlanSection(Writing):
             "lacks": list(section_problems(content, section)),
             "doubts": section_reasons(content, section),
             "budget": self.budget(content),
-            "gantt": gantt_of(content) if section.slug == "measures" else None,
+            "gantt": gantt_of(content, shown_keys(groups)) if in_time else None,
             "needs": needs_text(plan.municipality) if self.takes_needs else "",
             "autosave_url": self.url_of("plan-autosave"),
             "presence_url": self.url_of("plan-presence"),
@@ -228,31 +235,6 @@ class PlanSection(Writing):
     def takes_needs(self) -> bool:
         """Whether the section can hold what people need."""
         return self.section.slug == NEEDS_SECTION
-
-
-def row_group(plan: Any, slug: str, rows: Any) -> dict[str, Any]:
-    """Rows of a kind with their addresses and one table for reading."""
-    table = TABLES[slug](rows)
-    return {
-        "kind": ROW_KINDS[slug],
-        "heads": table.heads,
-        "rows": [
-            {
-                "cells": cells,
-                "edit": reverse(
-                    "municipal:plan-row-edit", args=[plan.pk, slug, row.pk]
-                ),
-                "label": str(row),
-            }
-            for cells, row in zip((cells for cells in table.body()), rows, strict=True)
-        ],
-        "totals": table.foot(),
-        "add": reverse("municipal:plan-row-create", args=[plan.pk, slug]),
-        "table": ENTRY_TABLES.get(slug),
-        "table_url": reverse("municipal:plan-table", args=[plan.pk, slug])
-        if slug in ENTRY_TABLES
-        else "",
-    }
 
 
 def last_save(plan: Any, section: str) -> Any:
