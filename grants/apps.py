@@ -19,6 +19,8 @@ class GrantsConfig(AppConfig):
     name = "grants"
     verbose_name = _("Grants")
     audit_verbs = GrantVerb
+    # what calls ask of a plan that is being written
+    plan_rules = "grants.queries.plan_shares.below_calls"
     # what the territorial reform calls the records that hang on a municipality
     record_names = {"application": _("applications"), "grant": _("grants")}
     navigation = (

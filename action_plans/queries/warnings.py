@@ -1,10 +1,16 @@
-"""What is doubtful about a plan, seen by rules; nothing of it stands against submission."""
+"""What is doubtful about a plan, seen by rules; nothing of it stands against submission.
+
+An app that stands on plans may add a rule: it names it in its AppConfig, as in
+`plan_rules = "grants.queries.plan_shares.below_calls"`.
+"""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.apps import apps
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import Indicator, Measure
@@ -23,9 +29,20 @@ def quality_warnings(
     `least`: the own share of the total that is asked for, in percent: that of the
     programme, or of a call.
     """
-    rules: tuple[Rule, ...] = (*RULES, partial(low_share, least=least))
+    rules: tuple[Rule, ...] = (
+        *RULES,
+        partial(low_share, least=least),
+        *_rules_of_other_apps(),
+    )
     found = [finding for rule in rules for finding in rule(content)]
     return sorted(found, key=lambda finding: _ORDER.index(finding.field))
+
+
+def _rules_of_other_apps() -> Iterator[Rule]:
+    for config in apps.get_app_configs():
+        where = getattr(config, "plan_rules", "")
+        if where:
+            yield import_string(where)
 
 
 _ORDER = ("objectives", "measures", "budget", "inclusion", "indicators", "upkeep")

@@ -173,6 +173,7 @@ def test_what_rules_find(places: Places) -> None:
     plan = make_complete_plan(places.a, PlanState.HEARING_HELD)
     village = places.a.villages.first()
     plan.villages.add(village)
+    plan.upkeepyear_rows.all().delete()
     plan.upkeepyear_rows.create(year=1, cost=100, from_tariff=60, from_budget=39)
     plan.upkeepyear_rows.create(year=2, cost=100, from_tariff=60, from_budget=40)
     measure = plan.measure_rows.get()
