@@ -16,6 +16,8 @@ class ReportKind(TextChoices):
     REGISTRY_PASSPORTS = "registry_passports", _("Passports of services")
     SERVICE_PASSPORT = "service_passport", _("Passport of a service")
     PLAN_RECEIPT = "plan_receipt", _("Receipt of a submitted plan")
+    PLAN_SUMMARY = "plan_summary", _("Summary of an action plan for donors")
+    PLAN_PROGRESS = "plan_progress", _("Report on a quarter of an action plan")
 
 
 # About one edition of a registry, which the parameters name.
@@ -23,6 +25,12 @@ REGISTRY_KINDS = (
     ReportKind.REGISTRY,
     ReportKind.REGISTRY_PASSPORTS,
     ReportKind.SERVICE_PASSPORT,
+)
+# About one plan, which the parameters name; everybody may have them of a public one.
+PLAN_PAPERS = (
+    ReportKind.PLAN_SUMMARY,
+    ReportKind.ACTION_PLAN,
+    ReportKind.PLAN_PROGRESS,
 )
 
 

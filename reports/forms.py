@@ -10,7 +10,7 @@ from accounts.enums import Language
 from core.forms import DayField, PortalForm
 from core.text import without_nul
 from reports.building.maps.signs import signs_of
-from reports.enums import MapPicture, MapSubject
+from reports.enums import MapPicture, MapSubject, ReportKind
 from reports.queries.map_choices import has_outlines, map_choices
 from reports.queries.maps import COUNTRY, MapFilter, states_of
 from reports.queries.programme import ProgrammeFilter, filter_choices
@@ -117,6 +117,22 @@ class PassportPrintForm(PortalForm):
 
     language = forms.ChoiceField(
         label=_("Language of the print"), choices=Language, widget=forms.RadioSelect
+    )
+
+
+class PlanPrintForm(PassportPrintForm):
+    """The whole plan or its summary, and the language of the headings."""
+
+    field_order = ("what", "language")
+
+    what = forms.ChoiceField(
+        label=_("What to print"),
+        choices=[
+            (ReportKind.ACTION_PLAN, _("The whole plan")),
+            (ReportKind.PLAN_SUMMARY, _("Two pages for donors")),
+        ],
+        initial=ReportKind.ACTION_PLAN,
+        widget=forms.RadioSelect,
     )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from action_plans.models import ActionPlan, PlanVersion
+from action_plans.models import ActionPlan, PlanVersion, QuarterReport
 from core import jobs
 from core.enums import JobState
 from core.locking import lock
@@ -18,13 +18,18 @@ from reports.enums import MapSubject, ReportKind
 from reports.permissions import (
     can_print_minutes,
     can_print_plan,
+    can_print_quarter,
     can_print_registry,
     can_see_call_results,
     can_see_map,
     can_see_programme,
     is_open_to_all,
+    is_public_plan,
 )
 from reports.queries.maps import MapFilter
+from reports.queries.plan_papers import kinds_of
+from reports.queries.plan_papers import shared_jobs as shared_plan_jobs
+from reports.queries.plan_papers import shared_parameters as shared_plan_parameters
 from reports.queries.programme import ProgrammeFilter, chosen_names
 from reports.queries.registries import (
     REGISTRY_LIMIT,
@@ -39,6 +44,8 @@ from services_registry.models import RegistryEdition, RegistryEntry
 
 # Prints for everybody that may wait at once: the rest of the portal's work goes on.
 SHARED_AT_ONCE = 10
+# Papers of a whole plan.
+PLAN_KINDS = (ReportKind.ACTION_PLAN, ReportKind.PLAN_SUMMARY)
 
 
 def ask_programme_report(*, chosen: ProgrammeFilter, language: str, by: Any) -> Job:
@@ -78,11 +85,57 @@ def ask_selection_minutes(*, selection: Selection, language: str, by: Any) -> Jo
     return _ask(ReportKind.SELECTION_MINUTES, parameters, title, language, by)
 
 
-def ask_plan_pdf(*, plan: ActionPlan, language: str, by: Any) -> Job:
-    """A job that prints a plan. Raises PermissionDenied."""
-    if not can_print_plan(by, plan):
+def ask_plan_pdf(*, plan: ActionPlan, kind: ReportKind, language: str, by: Any) -> Job:
+    """A job that prints a plan or its summary. Raises PermissionDenied."""
+    if kind not in PLAN_KINDS or not can_print_plan(by, plan):
         raise PermissionDenied
-    return _ask(ReportKind.ACTION_PLAN, {"plan": plan.pk}, plan.title, language, by)
+    title = _plan_title(plan, kind, language)
+    return _ask(kind, {"plan": plan.pk}, title, language, by)
+
+
+def ask_quarter_pdf(*, report: QuarterReport, language: str, by: Any) -> Job:
+    """A job that prints the report on a quarter. Raises PermissionDenied."""
+    if not can_print_quarter(by, report):
+        raise PermissionDenied
+    kind = ReportKind.PLAN_PROGRESS
+    title = _plan_title(report.plan, kind, language)
+    parameters = {"plan": report.plan_id, "report": report.pk}
+    return _ask(kind, parameters, title, language, by)
+
+
+@transaction.atomic
+def ask_shared_plan(*, plan: ActionPlan, kind: ReportKind, language: str) -> Job:
+    """The job whose paper of a public plan serves everybody; made once.
+
+    Raises PermissionDenied when the plan is not public or has no such paper,
+    OperationRefused when it cannot be made now.
+    """
+    if not is_public_plan(plan.pk) or kind not in kinds_of(plan):
+        raise PermissionDenied
+    plan = lock(plan)
+    last = shared_plan_jobs(plan).filter(language=language, kind=kind).first()
+    if last is not None and (last.is_ready or last.is_active):
+        return last
+    refuse_if_any(_busy(last))
+    return jobs.enqueue(
+        kind=kind,
+        parameters=shared_plan_parameters(plan, kind),
+        by=None,
+        title=_plan_title(plan, kind, language),
+        language=language,
+    )
+
+
+def _plan_title(plan: ActionPlan, kind: ReportKind, language: str) -> str:
+    """What the list of reports calls the paper; a title of a job has 250 letters."""
+    if kind == ReportKind.ACTION_PLAN:
+        return plan.title
+    with translation.override(language):
+        name = {
+            ReportKind.PLAN_SUMMARY: _("Summary: %(plan)s"),
+            ReportKind.PLAN_PROGRESS: _("Progress: %(plan)s"),
+        }[kind]
+    return (name % {"plan": plan.title})[:250]
 
 
 def ask_plan_receipt(*, version: PlanVersion, language: str, by: Any) -> Job:

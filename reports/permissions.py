@@ -5,11 +5,13 @@ from typing import Any
 
 from accounts.enums import Verb
 from accounts.permissions import has_verb, is_donor, sits_on_commission, works_as_staff
-from action_plans.models import ActionPlan
+from action_plans.models import ActionPlan, QuarterReport
+from action_plans.queries import public_plans
+from action_plans.queries.reports import handed_in_reports, own_reports
 from core.models.jobs import Job
 from grants.permissions import can_see_ranking
 from municipalities.permissions import works_for_municipality
-from reports.enums import REGISTRY_KINDS, MapSubject, ReportKind
+from reports.enums import PLAN_PAPERS, REGISTRY_KINDS, MapSubject, ReportKind
 from selections.permissions import can_see_selections
 from services_registry.models import RegistryEdition
 
@@ -21,7 +23,7 @@ MAP_VERBS: dict[str, Verb] = {
 
 # Kinds about one record that one can see or not: its model, and its parameter.
 OF_RECORDS: dict[str, tuple[Any, str]] = {
-    ReportKind.ACTION_PLAN: (ActionPlan, "plan"),
+    **dict.fromkeys(PLAN_PAPERS, (ActionPlan, "plan")),
     ReportKind.PLAN_RECEIPT: (ActionPlan, "plan"),
     **dict.fromkeys(REGISTRY_KINDS, (RegistryEdition, "edition")),
 }
@@ -78,6 +80,14 @@ def can_print_plan(user: Any, plan: ActionPlan) -> bool:
     return ActionPlan.objects.visible_to(user).filter(pk=plan.pk).exists()
 
 
+def can_print_quarter(user: Any, report: QuarterReport) -> bool:
+    """Whoever may read the report: the plan's own people; staff once they have it."""
+    return any(
+        reports.filter(pk=report.pk).exists()
+        for reports in (own_reports(user), handed_in_reports(user))
+    )
+
+
 def can_print_registry(user: Any, edition: RegistryEdition) -> bool:
     """Whoever may read the edition may print it, once logged in: a job has an owner."""
     seen = RegistryEdition.objects.visible_to(user).filter(pk=edition.pk)
@@ -90,11 +100,19 @@ def is_open_to_all(edition_pk: Any) -> bool:
     return rows.filter(pk=edition_pk).exists()
 
 
+def is_public_plan(plan_pk: Any) -> bool:
+    """Whether everybody may read a plan: approved, and no change that is written."""
+    return public_plans().filter(pk=plan_pk).exists()
+
+
 def can_share_job(job: Job) -> bool:
     """Whether the job makes a print for everybody, and still may."""
     asked = job.parameters
-    is_shared = job.kind == ReportKind.REGISTRY and asked.get("shared") is True
-    return is_shared and is_open_to_all(asked.get("edition"))
+    if asked.get("shared") is not True:
+        return False
+    if job.kind in PLAN_PAPERS:
+        return is_public_plan(asked.get("plan"))
+    return job.kind == ReportKind.REGISTRY and is_open_to_all(asked.get("edition"))
 
 
 def can_open_job(user: Any, job: Job) -> bool:

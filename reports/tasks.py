@@ -16,7 +16,9 @@ from grants.queries import call_result
 from reports.building.action_plan import plan_pdf
 from reports.building.call_result import call_result_pdf
 from reports.building.maps.pdf import map_pdf
+from reports.building.plan_progress import progress_pdf
 from reports.building.plan_receipt import receipt_pdf
+from reports.building.plan_summary import summary_pdf
 from reports.building.programme import programme_pdf
 from reports.building.registry import registry_pdf
 from reports.building.registry_passport import passports_pdf
@@ -26,6 +28,7 @@ from reports.permissions import can_open_job, can_share_job, sees_published_only
 from reports.queries.cases import gather_cases
 from reports.queries.map_choices import map_part
 from reports.queries.maps import MapFilter, gather_map, map_of
+from reports.queries.plan_progress import gather_progress, gather_summary
 from reports.queries.plans import gather_plan, gather_version
 from reports.queries.programme import ProgrammeFilter, gather_programme
 from reports.queries.registries import (
@@ -77,12 +80,45 @@ def build_action_plan(job: Job, progress: jobs.Progress) -> StoredFile:
     """The plan named in the parameters."""
 
     def gather() -> Callable[[], bytes]:
-        printed = gather_plan(job.parameters.get("plan", 0))
+        printed = gather_plan(job.parameters.get("plan", 0), public=_for_all(job))
         if printed is None:
             raise _gone()
         return lambda: plan_pdf(printed=printed, language=job.language)
 
     return _build(job, progress, gather, f"action-plan-{job.parameters.get('plan')}")
+
+
+@jobs.handler(ReportKind.PLAN_SUMMARY.value, label=ReportKind.PLAN_SUMMARY.label)
+def build_plan_summary(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The two pages on the plan named in the parameters."""
+
+    def gather() -> Callable[[], bytes]:
+        summary = gather_summary(job.parameters.get("plan", 0))
+        if summary is None:
+            raise _gone()
+        return lambda: summary_pdf(summary=summary, language=job.language)
+
+    return _build(job, progress, gather, f"plan-summary-{job.parameters.get('plan')}")
+
+
+@jobs.handler(ReportKind.PLAN_PROGRESS.value, label=ReportKind.PLAN_PROGRESS.label)
+def build_plan_progress(job: Job, progress: jobs.Progress) -> StoredFile:
+    """The report on a quarter named in the parameters."""
+    asked = job.parameters
+
+    def gather() -> Callable[[], bytes]:
+        plan, report = asked.get("plan", 0), asked.get("report", 0)
+        printed = gather_progress(plan, report, public=_for_all(job))
+        if printed is None:
+            raise _gone()
+        return lambda: progress_pdf(printed=printed, language=job.language)
+
+    return _build(job, progress, gather, f"plan-quarter-{asked.get('report')}")
+
+
+def _for_all(job: Job) -> bool:
+    """Whether everybody may have what the job makes: nothing in it may name people."""
+    return job.requested_by_id is None
 
 
 @jobs.handler(ReportKind.PLAN_RECEIPT.value, label=ReportKind.PLAN_RECEIPT.label)

@@ -9,6 +9,7 @@ from reports.views import donor as donor_views
 from reports.views import jobs as job_views
 from reports.views import maps as map_views
 from reports.views import municipal as municipal_views
+from reports.views import plans as plan_views
 from reports.views import public as public_views
 from reports.views import receipts, resolutions, timeline
 from reports.views import registries as registry_views
@@ -74,6 +75,16 @@ public = [
         registry_views.RegistryPdfFile.as_view(),
         name="registry-pdf-file",
     ),
+    path(
+        "plans/<int:pk>/papers/",
+        plan_views.PlanPapers.as_view(),
+        name="plan-papers",
+    ),
+    path(
+        "plans/<int:pk>/papers/<str:kind>/<str:language>/",
+        plan_views.PlanPaperFile.as_view(),
+        name="plan-paper-file",
+    ),
     path("jobs/", job_views.JobList.as_view(), name="job-list"),
     path("jobs/<uuid:pk>/", job_views.JobDetail.as_view(), name="job-detail"),
     path(
@@ -95,7 +106,12 @@ municipal = [
         resolutions.MunicipalResolutionList,
         resolutions.MunicipalResolutionScan,
     ),
-    path("plans/<int:pk>/pdf/", municipal_views.PlanPrint.as_view(), name="plan-pdf"),
+    path("plans/<int:pk>/pdf/", plan_views.PlanPrint.as_view(), name="plan-pdf"),
+    path(
+        "plans/<int:pk>/quarters/<int:report>/pdf/",
+        plan_views.QuarterPrint.as_view(),
+        name="plan-quarter-pdf",
+    ),
     path(
         "plans/<int:pk>/versions/<int:number>/receipt/",
         receipts.PlanReceipt.as_view(),
@@ -128,7 +144,12 @@ staff = [
     ),
     path("programme/", staff_views.Programme.as_view(), name="programme"),
     path("programme/report/", staff_views.ReportCreate.as_view(), name="report-create"),
-    path("plans/<int:pk>/pdf/", staff_views.PlanPrint.as_view(), name="plan-pdf"),
+    path("plans/<int:pk>/pdf/", plan_views.StaffPlanPrint.as_view(), name="plan-pdf"),
+    path(
+        "plans/<int:pk>/quarters/<int:report>/pdf/",
+        plan_views.StaffQuarterPrint.as_view(),
+        name="plan-quarter-pdf",
+    ),
     path(
         "plans/<int:pk>/versions/<int:number>/receipt/",
         receipts.StaffPlanReceipt.as_view(),

@@ -16,12 +16,12 @@ from action_plans.models import QuarterReport
 from action_plans.permissions import can_see_plans
 from action_plans.queries.overdue import overdue_plans, overdue_reports
 from action_plans.queries.progress import evidence_of, quarter_overview
+from action_plans.queries.progress_tables import overspent
 from action_plans.queries.quarters import quarter_lines, quarter_of_report
 from action_plans.queries.reports import handed_in_reports
 from action_plans.views.answering import staff_trail
 from action_plans.views.progress import (
     evidence_links,
-    overspent,
     overview_context,
     progress_chart,
 )
@@ -115,6 +115,9 @@ class StaffQuarter(OfReport):
             "report": report,
             "quarter": quarter,
             "warnings": overspent(overview),
+            "print_url": reverse(
+                "staff:plan-quarter-pdf", args=[self.plan.pk, self.report.pk]
+            ),
             "moves": move_buttons(
                 QUARTER_REPORT, report, self.user, "staff:plan-quarter-move", **where
             ),

@@ -8,12 +8,9 @@ from django.shortcuts import get_object_or_404
 from action_plans.models import ActionPlan
 from action_plans.queries import public_plans
 from action_plans.queries.progress import latest_accepted, quarter_overview
+from action_plans.queries.progress_tables import measure_table, progress_figures
 from action_plans.queries.reports import public_evidence
-from action_plans.views.progress import (
-    evidence_links,
-    measure_table,
-    progress_figures,
-)
+from action_plans.views.progress import evidence_links
 from core import files
 from core.screens import Screen
 from core.ui import Cell, Table

@@ -1,19 +1,16 @@
-"""Municipality: home with the path to a grant, own page, the plan as PDF."""
+"""Municipality: home with the path to a grant, own page."""
 
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.models import ActionPlan
 from core.screens import Screen
 from core.ui import Crumb
 from municipalities.models import Municipality
 from municipalities.permissions import municipality_ids, works_for_municipality
-from reports.operations import ask_plan_pdf
 from reports.queries.homes import municipal_path, own_events, own_tiles
 from reports.queries.places import PlacePage, own_page
 from reports.queries.steps import next_steps
@@ -59,18 +56,3 @@ class MunicipalityDetail(MunicipalityScreen):
     def trail(self) -> list[Crumb]:
         home = Crumb(_("My municipality"), reverse("municipal:home"))
         return [home, Crumb(self.place.name)]
-
-
-class PlanPrint(Screen):
-    """POST: asks for the PDF of a plan in the reader's language."""
-
-    gate = works_for_municipality
-    http_method_names = ["post"]
-
-    def load(self) -> None:
-        plans = ActionPlan.objects.visible_to(self.user)
-        self.plan = get_object_or_404(plans, pk=self.pk)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        job = ask_plan_pdf(plan=self.plan, language=self.user.language, by=self.user)
-        return HttpResponseRedirect(reverse("public:job-detail", args=[job.pk]))

@@ -24,7 +24,6 @@ from reports.queries.homes import programme_tiles, staff_events
 from reports.queries.places import PlacePage, staff_page
 from reports.queries.queues import staff_queues
 from reports.queries.steps import next_steps
-from reports.views.municipal import PlanPrint as MunicipalPlanPrint
 from reports.views.places import MunicipalityScreen
 from reports.views.programme import ProgrammeScreen, ReportAsk
 from selections.models import Selection
@@ -78,12 +77,6 @@ class ReportCreate(ReportAsk):
 
     gate = can_see_programme_as_staff
     back_url = "staff:programme"
-
-
-class PlanPrint(MunicipalPlanPrint):
-    """POST: asks for the PDF of a plan that staff may see."""
-
-    gate = works_as_staff
 
 
 class Print(Screen):

@@ -24,10 +24,6 @@ def of_a(world: Any) -> dict[str, Any]:
     return {"pk": world.places.a.pk}
 
 
-def of_plan(world: Any) -> dict[str, Any]:
-    return {"pk": world.reports_plan.pk}
-
-
 def of_call(world: Any) -> dict[str, Any]:
     return {"pk": world.reports_call.pk}
 
@@ -53,12 +49,10 @@ ROUTES = {
     "public:job-retry": Route(post=OWNER, make=of_job),
     "municipal:home": Route(get=MUNICIPAL),
     "municipal:municipality-detail": Route(get=MUNICIPAL_A, make=of_a),
-    "municipal:plan-pdf": Route(post=MUNICIPAL_A, make=of_plan),
     "staff:home": Route(get=STAFF),
     "staff:municipality-detail": Route(get=STAFF, make=of_a),
     "staff:programme": Route(get=STAFF),
     "staff:report-create": Route(get=STAFF, post=STAFF, data=lambda world: WHOLE),
-    "staff:plan-pdf": Route(post=READERS, make=of_plan),
     "staff:call-result-pdf": Route(post=READERS, make=of_call),
     "staff:selection-minutes-pdf": Route(
         post=frozenset(

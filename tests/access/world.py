@@ -39,6 +39,7 @@ FLOORS = (
     "plans_carrying",
     "plans_together",
     "plans_paper",
+    "plans_pdf",
     "grants",
     "reports",
     "teams",

@@ -16,6 +16,7 @@ from action_plans.operations.evidence import add_evidence, remove_evidence
 from action_plans.permissions import can_write_plan, can_write_report
 from action_plans.queries import value_text
 from action_plans.queries.progress import evidence_of, quarter_overview
+from action_plans.queries.progress_tables import overspent
 from action_plans.queries.quarters import (
     next_quarter,
     quarter_lines,
@@ -25,7 +26,6 @@ from action_plans.queries.reports import own_reports
 from action_plans.views.municipal.plans import OfPlan
 from action_plans.views.progress import (
     evidence_links,
-    overspent,
     overview_context,
     progress_chart,
 )
@@ -123,6 +123,7 @@ class QuarterDetail(OfReport):
             "report": report,
             "quarter": self.quarter,
             "warnings": overspent(overview),
+            "print_url": reverse("municipal:plan-quarter-pdf", args=self.where),
             "can_write": writes,
             "moves": move_buttons(
                 QUARTER_REPORT,
