@@ -19,26 +19,32 @@ TONES = ("neutral", "neutral", "warning", "danger", "danger")
 
 
 def indicators(rows: Rows, *, public: bool = False) -> Table:
-    """Indicators; what is known of how each is measured stands in its last cell."""
-    return Table(
-        (
-            Head(_("Indicator")),
-            Head(_("Unit")),
-            Head(_("Baseline"), "num"),
-            Head(_("Target"), "num"),
-            Head(_("Means of checking")),
-        ),
+    """Indicators; what is known of how each is measured stands in its last cell.
+
+    What was reached is written when the plan is completed.
+    """
+    heads = [
+        Head(_("Indicator")),
+        Head(_("Unit")),
+        Head(_("Baseline"), "num"),
+        Head(_("Target"), "num"),
+        Head(_("Means of checking")),
+    ]
+    body = [
         [
-            [
-                row.name,
-                row.unit,
-                number(row.baseline, 2),
-                number(row.target, 2),
-                _measured(row),
-            ]
-            for row in rows
-        ],
-    )
+            row.name,
+            row.unit,
+            number(row.baseline, 2),
+            number(row.target, 2),
+            _measured(row),
+        ]
+        for row in rows
+    ]
+    if any(row.reached is not None for row in rows):
+        heads.insert(-1, Head(capfirst(_("reached")), "num"))
+        for row, line in zip(rows, body, strict=True):
+            line.insert(-1, number(row.reached, 2))
+    return Table(heads, body)
 
 
 def _measured(row: Any) -> str:

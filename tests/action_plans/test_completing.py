@@ -61,5 +61,17 @@ def test_the_opening_is_recorded_and_public(
     row.refresh_from_db()
     assert (plan.state, str(plan.opened_on)) == (PlanState.COMPLETED, "2016-12-20")
     assert row.reached == Decimal(3300)
-    seen = public.get(reverse("public:plan-detail", args=[plan.pk])).content.decode()
-    assert "848 үйгө суу барды" in seen
+    staff = Client()
+    staff.force_login(personas.me_officer)
+    for reader, audience in (
+        (public, "public"),
+        (client, "municipal"),
+        (staff, "staff"),
+    ):
+        answer = reader.get(reverse(f"{audience}:plan-detail", args=[plan.pk]))
+        seen = answer.content.decode()
+        assert "848 үйгө суу барды" in seen
+        sections = answer.context["document"].sections
+        [table] = next(s.tables for s in sections if s.key == "indicators")
+        assert len(table.heads) == 6
+        assert table.rows[0][3:5] == ["3\xa0245,00", "3\xa0300,00"]

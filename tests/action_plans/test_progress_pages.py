@@ -89,6 +89,20 @@ def test_marks_of_two_quarters(plan: ActionPlan, personas: Personas) -> None:
     assert len(page.content) < 60 * 1024
 
 
+def test_a_colleague_reads_that_the_head_hands_in(
+    plan: ActionPlan, personas: Personas
+) -> None:
+    head, colleague = Writer(plan, personas), Client()
+    colleague.force_login(personas.coordinator_a)
+    report = head.write(50, 5)
+    page = head.at("plan-quarter", report)
+    told = "The head of the municipality hands in the report."
+    assert told in colleague.get(page).content.decode()
+    assert told not in head.client.get(page).content.decode()
+    head.hand_in(report)
+    assert told not in colleague.get(page).content.decode()
+
+
 def test_photos_are_public_with_the_accepted_report(
     plan: ActionPlan, personas: Personas
 ) -> None:
