@@ -240,6 +240,34 @@ def test_a_step_by_keyboard_on_a_phone(visit: Visit, world: World) -> None:
     person.picture("writing-6-on-paper")
 
 
+def test_a_row_by_keyboard_on_a_phone(visit: Visit, world: World) -> None:
+    """From the section to the form and back; choices are made with the arrows."""
+    person = visit(world.head, width=PHONE)
+    keyboard = person.page.keyboard
+    person.open(section(world, "risks"))
+    press_to(person, 'a[href$="/rows/risk/new/"]')
+    keyboard.press("Enter")
+    person.arrives(f"/m/plans/{world.plan.pk}/rows/risk/new/")
+    press_to(person, "#id_text")
+    keyboard.type("Баа көтөрүлөт.")
+    for field, wanted in (("likelihood", "high"), ("impact", "medium")):
+        press_to(person, f"#id_{field}")
+        for _step in range(4):
+            if person.value(field) != wanted:
+                keyboard.press("ArrowDown")
+        assert person.value(field) == wanted
+    press_to(person, "#id_answer")
+    keyboard.type("Камдык каралат.")
+    press_to(person, "form[data-draft] .form-buttons button")
+    keyboard.press("Enter")
+    person.arrives(section(world, "risks"))
+    row = world.plan.risk_rows.get()
+    assert (row.text, row.answer) == ("Баа көтөрүлөт.", "Камдык каралат.")
+    assert (row.likelihood, row.impact) == ("high", "medium")
+    person.sees("Баа көтөрүлөт.")
+    person.picture("writing-7-row-on-a-phone")
+
+
 def test_help_and_example_by_keyboard_on_a_phone(visit: Visit, world: World) -> None:
     person = visit(world.coordinator, width=PHONE)
     person.open(section(world))
