@@ -130,6 +130,7 @@ def _write_rows(
     plan.subsidy_rows.create(
         who="Ветерандар", people=4, yearly_sum=Decimal("900.10"), basis="№ 3", order=1
     )
+    plan.upkeepyear_rows.filter(year=1).delete()
     plan.upkeepyear_rows.create(
         year=1, cost=100, from_tariff=60, from_budget=40, note="жок", order=1
     )
