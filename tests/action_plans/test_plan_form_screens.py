@@ -136,7 +136,8 @@ def test_the_file_is_kept(client: Client, full: Any) -> None:
     home = client.get(f"/m/plans/{plan.pk}/form/").content.decode()
     assert home.count('data-label="') == 2
     kept = client.get(f"/m/plans/{plan.pk}/form/{filled.pk}/file/")
-    assert b"".join(kept.streaming_content) == filled.file.content.read()
+    with filled.file.content.open() as stored:
+        assert b"".join(kept.streaming_content) == stored.read()
 
 
 def test_a_refused_form_is_told_at_its_field(client: Client, full: Any) -> None:
@@ -216,20 +217,26 @@ def many(plan: ActionPlan, count: int) -> None:
 
 def test_ten_rows_and_five_hundred_ask_as_often(client: Client, full: Any) -> None:
     plan, _head = full
-    asked: dict[str, list[int]] = {"download": [], "hand in": [], "differences": []}
-    for count in (10, 490):
-        many(plan, count)
-        with CaptureQueriesContext(connection) as found:
-            book = workbook(client.get(f"/m/plans/{plan.pk}/form.xlsx"))
-        asked["download"].append(len(found))
-        for place in range(3, count):
-            row_cell(book, "problem", "causes", place).value = "Эски түтүк"
-        upload = upload_of(book)
-        with CaptureQueriesContext(connection) as found:
-            response = client.post(f"/m/plans/{plan.pk}/form/", {"file": upload})
-        asked["hand in"].append(len(found))
-        with CaptureQueriesContext(connection) as found:
-            page = client.get(response["Location"])
-        asked["differences"].append(len(found))
-        assert page.content.decode().count('name="pick"') == count - 3
-    assert all(one == other for one, other in asked.values())
+    asked = [asked_for(client, plan, count) for count in (0, 10, 490)]
+    # the first time the process learns what it keeps
+    assert asked[1] == asked[2]
+
+
+def asked_for(client: Client, plan: ActionPlan, count: int) -> dict[str, int]:
+    """How many queries each page asks, with so many more rows; all are changed."""
+    many(plan, count)
+    with CaptureQueriesContext(connection) as download:
+        book = workbook(client.get(f"/m/plans/{plan.pk}/form.xlsx"))
+    for place in range(1, count + 1):
+        row_cell(book, "problem", "causes", place).value = f"Эски түтүк {count}"
+    upload = upload_of(book)
+    with CaptureQueriesContext(connection) as hand_in:
+        response = client.post(f"/m/plans/{plan.pk}/form/", {"file": upload})
+    with CaptureQueriesContext(connection) as differences:
+        page = client.get(response["Location"])
+    assert page.content.decode().count('name="pick"') == count
+    return {
+        "download": len(download),
+        "hand in": len(hand_in),
+        "differences": len(differences),
+    }
