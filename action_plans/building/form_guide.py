@@ -51,6 +51,10 @@ def _steps() -> Iterator[tuple[str, str]]:
         ),
     )
     yield (
+        _("More rows"),
+        _("When the empty lines are full, hand the form in and download it anew."),
+    )
+    yield (
         _("Numbers of rows"),
         _(
             "A measure names its objective by the number in the objective's first "

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -15,6 +16,7 @@ from action_plans.building.form_layout import (
     FIRST,
     GUIDE,
     HEADS,
+    HELP,
     KEY,
     LABEL,
     NUMBER,
@@ -23,6 +25,7 @@ from action_plans.building.form_layout import (
     Sheet,
 )
 from action_plans.queries.form_columns import FormColumn
+from core.imports.words import NO, YES
 from core.spreadsheets import fill_text
 
 WIDTHS = {"prose": 46, "text": 28, "option": 26, "choice": 22, "date": 13}
@@ -94,6 +97,11 @@ def add_list(sheet: Any, formula: str, where: str) -> None:
     rule.showErrorMessage = False
     rule.add(where)
     sheet.add_data_validation(rule)
+
+
+def yes_or_no() -> list[str]:
+    """The two words, as lists offer them."""
+    return [capfirst(str(YES)), capfirst(str(NO))]
 
 
 def write_guide(sheet: Any, title: str, lines: Iterable[tuple[str, str]]) -> None:
@@ -176,6 +184,10 @@ def end_row(sheet: Any, row: int, layout: Sheet, *, is_free: bool) -> None:
         has_prose = any(column.kind == "prose" for column in layout.columns)
         sheet.row_dimensions[row].height = FREE_HEIGHT[has_prose]
         return
+    _raise_row(sheet, row, layout)
+
+
+def _raise_row(sheet: Any, row: int, layout: Sheet) -> None:
     texts = [
         (sheet.cell(row, place).value, WIDTHS.get(column.kind, OTHER_WIDTH))
         for place, column in enumerate(layout.columns, ANSWERS)
@@ -184,6 +196,9 @@ def end_row(sheet: Any, row: int, layout: Sheet, *, is_free: bool) -> None:
 
 
 def end_rows(sheet: Any, layout: Sheet, last: int) -> None:
+    """The heads as high as their texts, and what is printed."""
+    for row in (HEADS, HELP):
+        _raise_row(sheet, row, layout)
     letter = get_column_letter(len(layout.columns) + ANSWERS - 1)
     _end(sheet, f"{get_column_letter(NUMBER)}{TITLE}:{letter}{last}")
 

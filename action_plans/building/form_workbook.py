@@ -48,10 +48,10 @@ from action_plans.queries.form_columns import (
 )
 from action_plans.queries.help import all_help, row_prefix
 from action_plans.queries.sections import field_label
-from core.imports.words import NO, YES
 from core.spreadsheet_text import printable
 from core.spreadsheets import CELL_LENGTH, sheet_name
 
+MOST_WORDS = 12
 CHUNK = 30_000  # letters of the hidden base in one cell
 
 
@@ -120,7 +120,8 @@ class _Form:
         cell = self.cells.texts[slug][column.name]
         style.write_label(sheet.cell(row, CODE), code)
         style.write_label(sheet.cell(row, LABEL), column.title, bold=True)
-        style.write_help(sheet.cell(row, TOLD), self.help.get(code, ""))
+        told = self.with_words(self.help.get(code, ""), column)
+        style.write_help(sheet.cell(row, TOLD), told)
         style.raise_text(sheet, row, cell, is_prose=column.kind == "prose")
         if column.name in SUMMED and self.cells.rows["beneficiaries"]:
             style.write_help(sheet.cell(row, ANSWER), column.base.shown(cell))
@@ -140,9 +141,9 @@ class _Form:
             label = f"{field_label(name)}: {option.label}"
             style.write_label(sheet.cell(row, LABEL), label, bold=True)
             style.write_help(sheet.cell(row, TOLD), _("Write “yes” to choose it."))
-            answer = str(YES) if code in chosen else None
+            answer = style.yes_or_no()[0] if code in chosen else None
             style.write_tick(sheet.cell(row, ANSWER), answer)
-            words = self.list_of("yes-no", [str(YES), str(NO)])
+            words = self.list_of("yes-no", style.yes_or_no())
             style.add_list(sheet, words, f"{get_column_letter(ANSWER)}{row}")
             row += 1
         return row
@@ -228,9 +229,14 @@ class _Form:
         if column.kind == "row":
             where = self.sheets[column.of].title
             return _("Its number in the sheet “%(sheet)s”.") % {"sheet": where}
-        if layout.kind == LINES:
-            return ""
-        return self.help.get(f"{row_prefix(layout.kind)}.{column.name}", "")
+        told = self.help.get(f"{row_prefix(layout.kind)}.{column.name}", "")
+        return self.with_words(told, column)
+
+    def with_words(self, told: str, column: FormColumn) -> str:
+        """Help with the words of a short list: on paper nothing drops down."""
+        words = self.words(column)
+        listed = "; ".join(words) if len(words) <= MOST_WORDS else ""
+        return "\n".join(filter(None, (told, listed)))
 
     def drop_down(self, sheet: Any, column: FormColumn, where: str) -> None:
         """What can be chosen in some cells; numbers of rows are those of their sheet."""
@@ -253,7 +259,7 @@ class _Form:
             return [
                 str(capfirst(label)) for value, label in column.base.choices if value
             ]
-        return [str(YES), str(NO)] if column.kind == "yes-no" else []
+        return style.yes_or_no() if column.kind == "yes-no" else []
 
     def list_of(self, name: str, words: list[str]) -> str:
         """The place of a list on the hidden sheet of lists."""
