@@ -5,6 +5,7 @@ from types import ModuleType
 from django.urls import URLPattern
 
 from action_plans.urls import (
+    budget,
     entries,
     flow,
     overview,
@@ -24,6 +25,7 @@ TOPICS: list[ModuleType] = [
     together,
     entries,
     paper,
+    budget,
 ]
 
 

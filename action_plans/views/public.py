@@ -39,13 +39,17 @@ class PlanList(ListScreen):
         }
 
 
-class PlanDetail(Screen):
-    """What is public of an approved plan."""
-
-    template_name = "action_plans/plan_public.html"
+class PublicPlan(Screen):
+    """An approved plan; any other does not exist here."""
 
     def load(self) -> None:
         self.plan = get_object_or_404(public_plans(), pk=self.pk)
+
+
+class PlanDetail(PublicPlan):
+    """What is public of an approved plan."""
+
+    template_name = "action_plans/plan_public.html"
 
     def get_context(self) -> dict[str, Any]:
         document = plan_document(self.plan, public=True)

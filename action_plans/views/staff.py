@@ -62,6 +62,7 @@ class PlanDetail(OfPlan):
             "events": audit.timeline(plan),
             "progress_url": progress_url(plan, "staff"),
             "pdf_url": reverse("staff:plan-pdf", args=[plan.pk]),
+            "budget_url": reverse("staff:plan-budget", args=[plan.pk]),
             **change_context(plan, self.user, "staff"),
             "review_url": reverse("staff:plan-review", args=[plan.pk])
             if can_judge_plan(self.user, plan) and plan.versions.exists()

@@ -28,6 +28,9 @@ ROUTES = {
     "staff:plan-quarter-pdf": Route(
         get=READERS, post=READERS, make=report("quarter_handed_in"), data=language
     ),
+    "municipal:plan-budget": Route(get=MUNICIPAL_A, make=of("plan_running")),
+    "staff:plan-budget": Route(get=READERS, make=of("plan_running")),
+    "public:plan-budget": Route(get=EVERYONE, make=of("plan_running")),
     "public:plan-papers": Route(
         get=EVERYONE,
         post=EVERYONE,

@@ -142,6 +142,7 @@ class PlanDetail(OfPlan):
             "events": audit.timeline(plan),
             "progress_url": progress_url(plan, "municipal"),
             "pdf_url": reverse("municipal:plan-pdf", args=[plan.pk]),
+            "budget_url": reverse("municipal:plan-budget", args=[plan.pk]),
             **change_context(plan, self.user, "municipal"),
             "remarks": comments_shown(plan),
             "can_resolve": can_write_plan(self.user, plan),
