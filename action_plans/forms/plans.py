@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.forms.models import modelform_factory
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.enums import UNSUBMITTED, PlanState
+from action_plans.enums import UNSUBMITTED, HearingKind, PlanState
 from action_plans.forms.seen import SeenForm
 from action_plans.models import ActionPlan
 from action_plans.queries import CHOSEN, Section, plans_in_cohort
+from action_plans.queries.ranking import plan_ranking
 from core.forms import (
     CountField,
     DayField,
@@ -78,6 +79,7 @@ class SectionForm(SeenForm, PortalModelForm):
             # then these are the sums of the villages
             for name in SUMMED:
                 del self.fields[name]
+        self._leave_out()
         if "upkeep_yearly_cost" in self.fields and self._has_years():
             del self.fields["upkeep_yearly_cost"]
         if "studies" in self.fields:
@@ -93,6 +95,21 @@ class SectionForm(SeenForm, PortalModelForm):
             field.help_text = ""
             if not field.queryset.exists():
                 del self.fields["villages"]
+
+    def _leave_out(self) -> None:
+        """What is asked only where nothing else says it, or where it is needed."""
+        plan = self.instance
+        if "tariff_hearing_date" in self.fields and (
+            plan.tariff_hearing_date is None
+            or plan.hearing_rows.filter(kind=HearingKind.TARIFF).exists()
+        ):
+            # the hearing is a row, and the plan has its date from there
+            del self.fields["tariff_hearing_date"]
+        if "choice_reason" in self.fields and not plan.choice_reason.strip():
+            asked: Any = self.fields["choice_reason"]
+            asked.needed_note = _("(needed to submit)")
+            if not plan_ranking(plan, list(plan.studies.all())).asks_why:
+                del self.fields["choice_reason"]
 
     def _has_years(self) -> bool:
         """Whether the cost of upkeep stands year by year."""

@@ -87,6 +87,9 @@ class ActionPlan(Stamped):
     need_survey = models.TextField(
         _("survey: who was asked, what was said"), blank=True
     )
+    choice_reason = models.TextField(
+        _("why this service, though people ranked others first"), blank=True
+    )
     studies = models.ManyToManyField(
         NeedsStudy,
         blank=True,

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Max
+
+from action_plans.enums import HearingKind
 from action_plans.models import ActionPlan
 from action_plans.operations.agreements import end_agreements
 from action_plans.queries import YEARS, people_sums
@@ -18,10 +21,14 @@ def count_rows(plan: ActionPlan, kind: str) -> None:
 
 
 def _sums(plan: ActionPlan, kind: str) -> dict[str, Any]:
-    """Fields of the plan that its rows tell: who benefits, what upkeep costs a year."""
+    """Fields of the plan that its rows tell: people, upkeep, the tariff's hearing."""
     if kind == "beneficiaries":
         return people_sums(plan)
     if kind == "upkeep":
         first = plan.upkeepyear_rows.filter(year=YEARS[0]).first()
         return {"upkeep_yearly_cost": first.cost} if first else {}
+    if kind == "hearing":
+        on_tariff = plan.hearing_rows.filter(kind=HearingKind.TARIFF)
+        last = on_tariff.aggregate(last=Max("date"))["last"]
+        return {"tariff_hearing_date": last} if last else {}
     return {}

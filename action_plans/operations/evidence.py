@@ -45,7 +45,7 @@ def add_evidence(  # noqa: PLR0913 - the answers of the form
     row = Evidence.objects.create(
         plan=report.plan,
         progress=progress,
-        file=files.attach(_clean(file, by)),
+        file=files.attach(without_notes(file, by)),
         caption=caption.strip(),
         place=place.strip(),
         taken_on=taken_on,
@@ -59,7 +59,7 @@ def add_evidence(  # noqa: PLR0913 - the answers of the form
     return row
 
 
-def _clean(stored: StoredFile, by: Any) -> StoredFile:
+def without_notes(stored: StoredFile, by: Any) -> StoredFile:
     """A copy without the camera's notes; what was uploaded is swept away later."""
     with stored.content.open("rb") as source:
         content = source.read()

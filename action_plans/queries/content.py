@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from action_plans.models.people import AFTER_THE_GRANT
 from action_plans.queries.budget import PlanTotals, total_problems, totals_of
 from action_plans.queries.cost_lines import cost_lines
 from action_plans.queries.kinds import ROW_KINDS, RowKind
+from action_plans.queries.ranking import FIRST, PlanRanking, plan_ranking
 from action_plans.queries.sections import SECTIONS, Section, field_label
 from core.problems import Problem
 from municipalities.models import Village
@@ -55,6 +57,11 @@ class PlanContent:
     @property
     def measures(self) -> tuple[Measure, ...]:
         return self.parts["measure"]
+
+    @cached_property
+    def ranking(self) -> PlanRanking:
+        """What people ranked first; asked for when it is needed."""
+        return plan_ranking(self.plan, self.chosen["studies"])
 
     @property
     def hearings(self) -> tuple[Hearing, ...]:
@@ -128,11 +135,26 @@ def _special_problems(content: PlanContent, section: Section) -> Iterator[Findin
                     kind="measure",
                     row=measure.pk,
                 )
+    if section.slug == "need":
+        yield from _unexplained_choice(content)
     if section.slug == "upkeep" and content.rows("upkeep"):
         yield from _missing_years(content)
     if section.slug == "budget" and not content.plan.is_historical:
         for found in total_problems(content.plan.stated_total, content.totals.total):
             yield Finding(found.message, section.slug, found.code, "id_stated_total")
+
+
+def _unexplained_choice(content: PlanContent) -> Iterator[Finding]:
+    """A service that people did not rank among the first, without a word on it."""
+    if content.plan.is_historical or is_filled(content, "choice_reason"):
+        return
+    if content.ranking.asks_why:
+        text = _(
+            "People did not rank the service of this plan among the first %(count)s. "
+            "Write why it was chosen all the same."
+        )
+        told = text % {"count": FIRST}
+        yield Finding(told, "need", "not_ranked", "id_choice_reason")
 
 
 def _missing_years(content: PlanContent) -> Iterator[Finding]:

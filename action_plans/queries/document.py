@@ -15,6 +15,7 @@ from action_plans.queries.budget import PlanTotals
 from action_plans.queries.budget_tables import budget_tables
 from action_plans.queries.content import PlanContent, plan_content
 from action_plans.queries.gantt import Gantt, gantt
+from action_plans.queries.hearing_tables import tariff_hearings
 from action_plans.queries.joint import sums_by_place
 from action_plans.queries.joint_tables import by_municipality, part_texts
 from action_plans.queries.measure_groups import (
@@ -24,6 +25,7 @@ from action_plans.queries.measure_groups import (
     numbered,
 )
 from action_plans.queries.past import doubts
+from action_plans.queries.ranking import ranking_table
 from action_plans.queries.result_tables import risk_matrix
 from action_plans.queries.sections import (
     NAMES_OF_PEOPLE,
@@ -125,9 +127,13 @@ def _section(
             found.append(by_municipality(sums, content.totals))
     if section.slug == "measures" and content.totals.total:
         facts.append(Fact(_("Sum of the measures"), money(content.totals.total, "KGS")))
+    if section.slug == "need" and content.ranking.needs:
+        found.insert(0, ranking_table(content.ranking))
+    if section.slug == "tariff" and (told := tariff_hearings(content.hearings)):
+        found.insert(0, told)
     if section.slug in {"need", "situation", "upkeep"}:
-        told = part_texts(content.rows("partner"), section.slug)
-        found += [told] if told else []
+        parts = part_texts(content.rows("partner"), section.slug)
+        found += [parts] if parts else []
     return DocumentSection(
         section.number,
         section.slug,

@@ -55,7 +55,7 @@ SECTIONS: tuple[Section, ...] = (
         "need",
         _("How the need was found"),
         _("Why this service: what people said in surveys and at hearings."),
-        ("studies", "need", "need_survey"),
+        ("studies", "choice_reason", "need", "need_survey"),
         ("hearing",),
         ("need",),
     ),

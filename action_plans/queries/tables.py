@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from action_plans.queries.budget import totals_of
 from action_plans.queries.cost_lines import costs_of
+from action_plans.queries.hearing_tables import hearings
 from action_plans.queries.result_tables import indicators, risks
 from core.formats import DASH, date_short, money, number
 from core.ui import Cell, Head, Table
@@ -20,23 +21,6 @@ def partners(rows: Rows, *, public: bool = False) -> Table:
         (Head(_("Partner")), Head(_("Part in the plan"))),
         [[row.municipality.full_name, row.contribution] for row in rows],
         caption=_("Joint plan with"),
-    )
-
-
-def hearings(rows: Rows, *, public: bool = False) -> Table:
-    return Table(
-        (
-            Head(_("Date"), "date"),
-            Head(_("Place")),
-            Head(_("Women"), "num"),
-            Head(_("Men"), "num"),
-            Head(_("What was said and decided")),
-        ),
-        [
-            [date_short(row.date), row.place, row.women, row.men, row.decisions]
-            for row in rows
-        ],
-        caption=_("Public hearings"),
     )
 
 

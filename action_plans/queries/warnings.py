@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.models import Indicator, Measure
 from action_plans.queries.budget import LEAST_SHARE
 from action_plans.queries.content import Finding, PlanContent
+from action_plans.queries.hearing_tables import on_tariff
 from core.formats import money, percent
 
 Rule = Callable[[PlanContent], Iterator[Finding]]
@@ -45,7 +46,15 @@ def _rules_of_other_apps() -> Iterator[Rule]:
             yield import_string(where)
 
 
-_ORDER = ("objectives", "measures", "budget", "inclusion", "indicators", "upkeep")
+_ORDER = (
+    "objectives",
+    "measures",
+    "budget",
+    "tariff",
+    "inclusion",
+    "indicators",
+    "upkeep",
+)
 
 
 def _row(message: Any, section: str, code: str, kind: str, row: Any) -> Finding:
@@ -154,6 +163,17 @@ def indicator_without_source(content: PlanContent) -> Iterator[Finding]:
             )
 
 
+def tariff_without_hearing(content: PlanContent) -> Iterator[Finding]:
+    """A tariff is planned, but no hearing on it is recorded."""
+    if content.plan.tariff_amount and not on_tariff(content.hearings):
+        yield Finding(
+            _("A tariff is planned, but no public hearing on it is recorded."),
+            "tariff",
+            "no_tariff_hearing",
+            "rows-hearing",
+        )
+
+
 def village_not_served(content: PlanContent) -> Iterator[Finding]:
     """A village of the plan for which no people who benefit are counted."""
     served = {row.village_id for row in content.rows("beneficiaries")}
@@ -191,6 +211,7 @@ RULES: tuple[Rule, ...] = (
     measure_without_cost,
     measure_outside_the_plan,
     upkeep_not_covered,
+    tariff_without_hearing,
     village_not_served,
     indicator_without_source,
 )

@@ -6,8 +6,8 @@ from django.urls import URLPattern
 
 from action_plans.urls import (
     budget,
-    entries,
     flow,
+    need,
     overview,
     paper,
     plans,
@@ -23,7 +23,7 @@ TOPICS: list[ModuleType] = [
     progress,
     writing,
     together,
-    entries,
+    need,
     paper,
     budget,
 ]

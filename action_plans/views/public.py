@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.forms.plans import PublicPlanFilter
 from action_plans.models import ActionPlan
 from action_plans.queries import plan_document, public_plans
+from action_plans.queries.hearing_photos import public_hearing_photos
 from action_plans.views.public_progress import public_progress
-from action_plans.views.record import LIST_COLUMNS, LIST_SORTS, figures
+from action_plans.views.record import LIST_COLUMNS, LIST_SORTS, figures, photo_links
 from core.screens import ListScreen, Screen
 from core.ui import Crumb
 
@@ -58,6 +59,7 @@ class PlanDetail(PublicPlan):
             "document": document,
             "figures": figures(document),
             **public_progress(self.plan),
+            "photos": photo_links(public_hearing_photos(self.plan), "public"),
             "breadcrumbs": [
                 Crumb(_("Action plans"), reverse("public:plan-list")),
                 Crumb(self.plan.title),

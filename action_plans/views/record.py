@@ -1,15 +1,16 @@
 """What pages of several audiences show of a plan."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from action_plans.models import ActionPlan
+from action_plans.models import ActionPlan, Evidence
 from action_plans.permissions import can_amend_plan
 from action_plans.queries import PlanDocument, share_note
 from action_plans.queries.amendments import change_under_way, changes_taken_in
-from core.formats import DASH, money
+from core.formats import DASH, date_text, money
 from core.spreadsheets import Column
 from core.ui import Figure
 
@@ -85,6 +86,24 @@ def file_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:
         }
         for stored, kind, pk, title in found
     ]
+
+
+def photo_links(rows: Iterable[Evidence], audience: str) -> list[dict[str, Any]]:
+    """Photos with where to get them, as the pages show them."""
+    return [
+        {
+            "row": row,
+            "measure": _of_hearing(row),
+            "is_picture": row.file.content_type.startswith("image/"),
+            "url": reverse(f"{audience}:plan-photo", args=[row.plan_id, row.pk]),
+        }
+        for row in rows
+    ]
+
+
+def _of_hearing(row: Evidence) -> str:
+    hearing = row.hearing
+    return f"{date_text(hearing.date)}, {hearing.place}" if hearing else ""
 
 
 def version_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:

@@ -12,10 +12,12 @@ from action_plans import operations
 from action_plans.models import ActionPlan
 from action_plans.permissions import can_judge_plan, can_see_plans
 from action_plans.queries import plan_document, readable_plans
+from action_plans.queries.hearing_photos import hearing_photos
 from action_plans.views.record import (
     change_context,
     figures,
     file_links,
+    photo_links,
     progress_url,
     stored_file,
     version_links,
@@ -58,6 +60,7 @@ class PlanDetail(OfPlan):
             "can_edit": False,
             "moves": [move for move in moves if move.name in OFFERED],
             "files": file_links(plan, "staff"),
+            "photos": photo_links(hearing_photos(plan), "staff"),
             "versions": version_links(plan, "staff"),
             "events": audit.timeline(plan),
             "progress_url": progress_url(plan, "staff"),

@@ -40,7 +40,6 @@ SECTIONS: dict[str, dict[str, Any]] = {
     },
     "tariff": {
         "tariff": "Тургундардан өзүнчө акы алынбайт: чыгым жергиликтүү бюджеттен төлөнөт.",
-        "tariff_hearing_date": date(2026, 9, 25),
         "tariff_covers_running": "yes",
         "tariff_covers_depreciation": "partly",
         "tariff_relief": "Төлөм жок болгондуктан жеңилдик талап кылынбайт.",
@@ -86,6 +85,22 @@ PROBLEMS = (
         "text": "Кечинде көчөлөр караңгы, тургундар коопсуз эмес.",
         "causes": "Тармак эскирген, оңдоого каражат каралбайт.",
     },
+)
+TARIFF_HEARING = {
+    "kind": "tariff",
+    "date": date(2026, 9, 29),
+    "place": "Айылдык кеңештин имараты",
+    "women": 22,
+    "women_older": 6,
+    "men": 19,
+    "men_older": 4,
+    "minutes": "тариф-протокол-үлгү.pdf",
+    "decisions": "Тургундардан акы албай, чыгымды бюджеттен төлөө колдоого алынды (үлгү).",
+}
+# The park is not among what people named first: the plan says why it was chosen.
+WHY_THE_PARK = (
+    "Жер тилкеси жана долбоору даяр, ал эми биринчи аталган кызматтар боюнча башка "
+    "пландар жазылууда (үлгү)."
 )
 OBJECTIVES = (
     {"text": "Тогуз көчөгө 120 үнөмдүү чырак орнотуу."},
@@ -142,7 +157,7 @@ RISKS = (
     },
 )
 ROWS: dict[str, tuple[dict[str, Any], ...]] = {
-    "hearing": (HEARING,),
+    "hearing": (HEARING, TARIFF_HEARING),
     "problem": PROBLEMS,
     "objective": OBJECTIVES,
     "measure": MEASURES,

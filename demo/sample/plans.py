@@ -29,7 +29,18 @@ LIGHT = Story(
 WIDER_LIGHT = replace(
     LIGHT, title="Жаңы-Жол айыл аймагында көчө жарыгын кеңейтүү (үлгү)"
 )
-PARK = replace(LIGHT, title="Кенеш айылындагы эс алуу жайы (үлгү)", service="parks")
+PARK = replace(
+    LIGHT,
+    title="Кенеш айылындагы эс алуу жайы (үлгү)",
+    service="parks",
+    sections={
+        **plan_texts.SECTIONS,
+        "need": {
+            **plan_texts.SECTIONS["need"],
+            "choice_reason": plan_texts.WHY_THE_PARK,
+        },
+    },
+)
 START = date(2027, 3, 1)
 APPROVED_ON = date(2026, 10, 20)
 

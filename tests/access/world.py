@@ -40,6 +40,7 @@ FLOORS = (
     "plans_together",
     "plans_paper",
     "plans_pdf",
+    "plans_need",
     "grants",
     "reports",
     "teams",

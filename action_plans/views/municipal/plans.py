@@ -21,6 +21,7 @@ from action_plans.queries import (
     plan_content,
     plan_document,
 )
+from action_plans.queries.hearing_photos import hearing_photos
 from action_plans.queries.reviews import comments_shown
 from action_plans.views.municipal.drafts import drafts_of
 from action_plans.views.municipal.steps import step_context
@@ -30,6 +31,7 @@ from action_plans.views.record import (
     change_context,
     figures,
     file_links,
+    photo_links,
     progress_url,
     stored_file,
     version_links,
@@ -138,6 +140,7 @@ class PlanDetail(OfPlan):
             "moves": move_buttons(ACTION_PLAN, plan, self.user, "municipal:plan-move"),
             **together_context(self.user, plan),
             "files": file_links(plan, "municipal"),
+            "photos": photo_links(hearing_photos(plan), "municipal"),
             "versions": version_links(plan, "municipal"),
             "events": audit.timeline(plan),
             "progress_url": progress_url(plan, "municipal"),

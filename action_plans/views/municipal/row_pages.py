@@ -14,10 +14,13 @@ from action_plans.queries.tables import TABLES
 ROWS_SHOWN = 25
 
 
-def row_group(plan: Any, slug: str, rows: Any, asked: QueryDict) -> dict[str, Any]:
+def row_group(
+    plan: Any, slug: str, rows: Any, asked: QueryDict, about: str = ""
+) -> dict[str, Any]:
     """Rows of a kind with their addresses and one table for reading.
 
-    Sums and numbers are those of all rows, also of those on other pages.
+    Sums and numbers are those of all rows, also of those on other pages. `about` is the
+    query with which the forms of the rows are opened.
     """
     table = TABLES[slug](rows)
     pairs = list(zip(table.body(), rows, strict=True))
@@ -28,9 +31,9 @@ def row_group(plan: Any, slug: str, rows: Any, asked: QueryDict) -> dict[str, An
         "rows": [
             {
                 "cells": cells,
-                "edit": reverse(
-                    "municipal:plan-row-edit", args=[plan.pk, slug, row.pk]
-                ),
+                "edit": reverse("municipal:plan-row-edit", args=[plan.pk, slug, row.pk])
+                + about,
+                "photos": photos_of(plan, slug, row),
                 "label": str(row),
             }
             for cells, row in page.object_list
@@ -41,12 +44,19 @@ def row_group(plan: Any, slug: str, rows: Any, asked: QueryDict) -> dict[str, An
             for n in page.paginator.page_range
         ],
         "totals": table.foot(),
-        "add": reverse("municipal:plan-row-create", args=[plan.pk, slug]),
+        "add": reverse("municipal:plan-row-create", args=[plan.pk, slug]) + about,
         "table": ENTRY_TABLES.get(slug),
         "table_url": reverse("municipal:plan-table", args=[plan.pk, slug])
         if slug in ENTRY_TABLES
         else "",
     }
+
+
+def photos_of(plan: Any, slug: str, row: Any) -> str:
+    """The page of a hearing's photos; other rows have none."""
+    if slug != "hearing":
+        return ""
+    return reverse("municipal:plan-hearing-photos", args=[plan.pk, row.pk])
 
 
 def shown_keys(groups: list[dict[str, Any]]) -> set[int]:

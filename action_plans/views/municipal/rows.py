@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
+from action_plans.enums import HearingKind
 from action_plans.forms.cost_lines import PREFIX, CostLineFormSet
 from action_plans.forms.rows import row_form
 from action_plans.forms.seen import written_marks
@@ -28,6 +29,7 @@ from action_plans.permissions import (
     row_places,
 )
 from action_plans.queries import (
+    BY_SLUG,
     LEAST_SHARE,
     ROW_KINDS,
     CostLine,
@@ -54,6 +56,11 @@ class RowCreate(Writing):
     def load(self) -> None:
         super().load()
         self.kind = ROW_KINDS[self.kwargs["kind"]]
+
+        about = self.request.GET.get("about")
+        self.on_tariff = self.kind.slug == "hearing" and about == HearingKind.TARIFF
+        if self.on_tariff:
+            self.section = BY_SLUG["tariff"]
 
     def help_prefix(self) -> str:
         return row_prefix(self.kind.slug)
@@ -82,13 +89,19 @@ class RowCreate(Writing):
     def form(self, data: Any = None) -> Any:
         files = self.request.FILES if data is not None else None
         seen = written_marks(operations.stored_row(self.row)) if self.row else ""
+        begins_one = self.on_tariff and self.row is None
+        preset = {"kind": HearingKind.TARIFF} if begins_one else {}
         return row_form(self.kind)(
             data,
             files,
             plan=self.plan,
             by=self.user,
             instance=self.row,
-            initial={"version": self.row.version if self.row else 0, "seen": seen},
+            initial={
+                "version": self.row.version if self.row else 0,
+                "seen": seen,
+                **preset,
+            },
         )
 
     def get_context(self) -> dict[str, Any]:

@@ -48,8 +48,9 @@ from action_plans.views.municipal.drafts import (
     keep_draft_saved,
     with_own_marks,
 )
+from action_plans.views.municipal.groups import ranking_of, section_groups
 from action_plans.views.municipal.plans import OfPlan
-from action_plans.views.municipal.row_pages import row_group, shown_keys
+from action_plans.views.municipal.row_pages import shown_keys
 from core import audit
 from core.forms import add_problems
 from core.problems import OperationRefused
@@ -121,15 +122,13 @@ class PlanSection(Writing):
         content = plan_content(type(plan).objects.with_place().get(pk=plan.pk))
         following = next_section(section)
         threads = threads_of(plan, section.slug)
-        groups = [
-            row_group(plan, kind, content.rows(kind), self.request.GET)
-            for kind in section.rows
-        ]
+        groups = section_groups(content, section, self.request.GET)
         in_time = section.slug == "measures"
         return {
             "plan": plan,
             "section": section,
             "groups": groups,
+            "ranking": ranking_of(content) if self.takes_needs else None,
             "threads": threads[:THREADS_SHOWN],
             "all_threads": len(threads),
             "comments_url": reverse(
