@@ -87,9 +87,7 @@ class ActionPlan(Stamped):
     need_survey = models.TextField(
         _("survey: who was asked, what was said"), blank=True
     )
-    choice_reason = models.TextField(
-        _("why this service, though people ranked others first"), blank=True
-    )
+    choice_reason = models.TextField(_("why this service was chosen"), blank=True)
     studies = models.ManyToManyField(
         NeedsStudy,
         blank=True,
@@ -106,7 +104,6 @@ class ActionPlan(Stamped):
     # 5 vision and goal
     vision = models.TextField(_("vision"), blank=True)
     goal = models.TextField(_("goal"), blank=True)
-    # 7 budget
     stated_total = MoneyField(
         _("total cost by the approved estimate"), null=True, blank=True
     )
