@@ -127,10 +127,7 @@ def _section(
             found.append(by_municipality(sums, content.totals))
     if section.slug == "measures" and content.totals.total:
         facts.append(Fact(_("Sum of the measures"), money(content.totals.total, "KGS")))
-    if section.slug == "need" and content.ranking.needs:
-        found.insert(0, ranking_table(content.ranking))
-    if section.slug == "tariff" and (told := tariff_hearings(content.hearings)):
-        found.insert(0, told)
+    found = [*_what_people_said(content, section), *found]
     if section.slug in {"need", "situation", "upkeep"}:
         parts = part_texts(content.rows("partner"), section.slug)
         found += [parts] if parts else []
@@ -142,6 +139,14 @@ def _section(
         tuple(found),
         gantt_of(content) if section.slug == "measures" else None,
     )
+
+
+def _what_people_said(content: PlanContent, section: Section) -> list[Table]:
+    """What people ranked first, for the need; for the tariff, the hearings on it."""
+    if section.slug == "need" and content.ranking.needs:
+        return [ranking_table(content.ranking)]
+    told = tariff_hearings(content.hearings) if section.slug == "tariff" else None
+    return [told] if told else []
 
 
 def tables_of(content: PlanContent, kind: str, *, public: bool) -> list[Table]:
