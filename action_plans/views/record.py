@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan, Evidence
@@ -102,8 +103,14 @@ def photo_links(rows: Iterable[Evidence], audience: str) -> list[dict[str, Any]]
 
 
 def _of_hearing(row: Evidence) -> str:
+    """About what the hearing was; its day and place where the photo has none."""
     hearing = row.hearing
-    return f"{date_text(hearing.date)}, {hearing.place}" if hearing else ""
+    if hearing is None:
+        return ""
+    about = [capfirst(str(hearing.get_kind_display()))]
+    about += [] if row.place else [hearing.place]
+    about += [] if row.taken_on else [date_text(hearing.date)]
+    return "; ".join(about)
 
 
 def version_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:

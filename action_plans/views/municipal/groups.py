@@ -37,4 +37,5 @@ def ranking_of(content: PlanContent) -> dict[str, Any] | None:
     found = content.ranking
     if not found.needs:
         return None
-    return {"table": ranking_table(found), "text": rank_text(found)}
+    table = replace(ranking_table(found), caption="")  # the heading says it
+    return {"table": table, "text": rank_text(found)}
