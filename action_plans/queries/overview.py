@@ -25,8 +25,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf, Round
 from django.utils import timezone
 
-from action_plans.enums import UNSUBMITTED, PlanState
-from action_plans.models import ActionPlan, PlanComment, PlanPartner
+from action_plans.enums import OWN_SOURCES, UNSUBMITTED, PlanState
+from action_plans.models import ActionPlan, MeasureCost, PlanComment, PlanPartner
 from action_plans.queries.budget import CENT, ZERO
 from action_plans.queries.records import submitted_plans
 from core.text import search_key
@@ -129,20 +129,27 @@ def older_in_state(rows: Rows, days: int) -> Rows:
 
 
 def by_share(rows: Rows, least: Decimal, *, reached: bool) -> Rows:
-    """Plans with costs whose own share reaches so many percent of the total, or not."""
-    rows = rows.filter(total_sum__gt=ZERO).alias(
+    """Plans with costs whose own share reaches so many percent of the total, or not.
+
+    All costs are added up once, by plan, whatever else narrows the rows.
+    """
+    own = Sum("amount", filter=Q(source__in=OWN_SOURCES))
+    sums = MeasureCost.objects.order_by().values("measure__plan")
+    sums = sums.annotate(
         beyond=Round(
-            F("own_sum") * Value(100) - F("total_sum") * Value(least),
+            Coalesce(own, Value(ZERO)) * Value(100) - Sum("amount") * Value(least),
             EXACT,
             output_field=SHARE,
         )
     )
-    return rows.filter(beyond__gte=ZERO) if reached else rows.filter(beyond__lt=ZERO)
+    sums = sums.filter(beyond__gte=ZERO) if reached else sums.filter(beyond__lt=ZERO)
+    return rows.filter(pk__in=sums.values("measure__plan"))
 
 
 def without_costs(rows: Rows) -> Rows:
     """Plans whose costs are not written yet."""
-    return rows.filter(total_sum=ZERO)
+    known = MeasureCost.objects.order_by().values("measure__plan")
+    return rows.exclude(pk__in=known)
 
 
 def joint(rows: Rows, *, wanted: bool = True) -> Rows:
