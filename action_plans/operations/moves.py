@@ -13,6 +13,7 @@ from action_plans.enums import UNDER_CHANGE
 from action_plans.models import ActionPlan
 from action_plans.operations.amendments import locked_with_amended, take_in
 from action_plans.operations.freezing import freeze
+from action_plans.operations.reviews import close_reviews
 from action_plans.queries.amendments import needs_resolution
 from action_plans.workflow import ACTION_PLAN
 from core.locking import lock
@@ -76,6 +77,7 @@ def return_plan(
 ) -> ActionPlan:
     """Send the plan back with what has to be corrected, and until when.
 
+    Review sheets that are open are finished: the municipality gets their comments.
     Without a deadline: in `DAYS_TO_CORRECT` days. Raises PermissionDenied, MoveRefused,
     or OperationRefused at `deadline`.
     """
@@ -83,6 +85,7 @@ def return_plan(
     ACTION_PLAN.require(plan, "return", by)
     deadline = deadline or usual_deadline()
     refuse_if_any(_deadline_problems(deadline))
+    close_reviews(plan, by)
     ACTION_PLAN.carry_out(
         plan,
         "return",
@@ -115,13 +118,14 @@ def _deadline_problems(deadline: date) -> Iterator[Problem]:
 
 @transaction.atomic
 def accept_plan(*, plan: ActionPlan, by: Any) -> ActionPlan:
-    """Accept what was submitted.
+    """Accept what was submitted; review sheets that are open are finished.
 
     A change of an approved plan that needs no new resolution is taken into its plan at
     once. Raises PermissionDenied, MoveRefused, or OperationRefused when it cannot be.
     """
     plan = locked_with_amended(plan)
     ACTION_PLAN.require(plan, "accept", by)
+    close_reviews(plan, by)
     decided = {"accepted_at": timezone.now(), "accepted_by": by}
     if plan.is_amendment and not needs_resolution(plan):
         take_in(plan, by)

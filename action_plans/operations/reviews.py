@@ -108,6 +108,21 @@ def finish_review(*, plan: ActionPlan, by: Any) -> PlanReview:
     return review
 
 
+def close_reviews(plan: ActionPlan, by: Any) -> None:
+    """The programme answers: sheets that are still open are finished with it.
+
+    Without this nobody would ever read what stands in them, because a plan that is
+    answered cannot be reviewed any more. The caller holds the plan locked.
+    """
+    now = timezone.now()
+    for review in plan.reviews.filter(state=ReviewState.OPEN).order_by("pk"):
+        review.state, review.finished_at = ReviewState.FINISHED, now
+        review.save(update_fields=["state", "finished_at"])
+        waiting = plan.comments.filter(from_review=True, shown_at=None)
+        shown = waiting.filter(author=review.reviewer).update(shown_at=now)
+        _tell(PlanVerb.REVIEW_FINISHED, review, by, {"comments": shown})
+
+
 @transaction.atomic
 def resolve_review_comment(
     *, comment: PlanComment, by: Any, answer: str = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import ReviewState
 from action_plans.models import (
@@ -92,6 +93,30 @@ def _line(comment: PlanComment) -> CommentLine:
         anchor,
         tuple(comment.replies.all()),
     )
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands beneath a field: who says what, and where to answer it."""
+
+    label: Any
+    author: str
+    text: str
+    url: str
+
+
+def notes_at(lines: Iterable[CommentLine], anchor: str) -> list[Note]:
+    """Comments on one place of a section that are not resolved yet."""
+    return [
+        Note(
+            _("Comment of the programme"),
+            str(line.comment.author),
+            line.comment.text,
+            "#remarks",
+        )
+        for line in lines
+        if line.anchor == anchor and line.comment.resolved_at is None
+    ]
 
 
 def open_count(lines: Iterable[CommentLine]) -> int:

@@ -10,12 +10,14 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
 from action_plans.enums import PlanVerb
 from action_plans.forms.help import add_help
 from action_plans.forms.plans import section_form
+from action_plans.forms.remarks import add_remarks
 from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
 from action_plans.operations.needs import SECTION as NEEDS_SECTION
@@ -41,7 +43,7 @@ from action_plans.queries import (
 from action_plans.queries.budget_tables import budget_tables
 from action_plans.queries.document import budget_facts, gantt_of
 from action_plans.queries.joint_tables import by_municipality
-from action_plans.queries.reviews import comments_shown
+from action_plans.queries.reviews import CommentLine, comments_shown, notes_at
 from action_plans.views.municipal.conflicts import conflict_context, decided
 from action_plans.views.municipal.drafts import (
     drafts_of,
@@ -81,8 +83,14 @@ class Writing(OfPlan):
         form = extra.get("form")
         if form is not None:
             add_help(form, help_of(self.help_prefix()))
+            add_remarks(form, self.remarks)
         extra.setdefault("drafts", drafts_of(self.request))
         return super().page(status, **extra)
+
+    @cached_property
+    def remarks(self) -> list[CommentLine]:
+        """Comments of the programme on the section; a page of a single row has none."""
+        return []
 
     def help_prefix(self) -> str:
         """Whose fields the page asks for: a section's or a row's."""
@@ -116,6 +124,10 @@ class PlanSection(Writing):
 
     template_name = "action_plans/plan_section.html"
 
+    @cached_property
+    def remarks(self) -> list[CommentLine]:
+        return comments_shown(self.plan, self.section.slug)
+
     def get_context(self) -> dict[str, Any]:
         plan, section = self.plan, self.section
         # the form writes into its copy of the plan: show what is stored
@@ -127,14 +139,17 @@ class PlanSection(Writing):
         return {
             "plan": plan,
             "section": section,
-            "groups": groups,
+            "groups": [
+                group | {"notes": notes_at(self.remarks, f"rows-{group['kind'].slug}")}
+                for group in groups
+            ],
             "ranking": ranking_of(content) if self.takes_needs else None,
             "threads": threads[:THREADS_SHOWN],
             "all_threads": len(threads),
             "comments_url": reverse(
                 "municipal:plan-comments", args=[plan.pk, section.slug]
             ),
-            "remarks": comments_shown(plan, section.slug),
+            "remarks": self.remarks,
             "lacks": list(section_problems(content, section)),
             "doubts": section_reasons(content, section),
             "budget": self.budget(content),
