@@ -66,6 +66,17 @@ class OverviewFilter(PlanFilter):
         method="by_deadline",
     )
 
+    past = django_filters.ChoiceFilter(
+        label=_("Papers of the past"),
+        empty_label=_("all"),
+        choices=[
+            ("yes", _("historic")),
+            ("warned", _("historic, with warnings")),
+            ("no", _("not historic")),
+        ],
+        method="by_past",
+    )
+
     def by_municipality(self, rows: Rows, _name: str, value: str) -> Rows:
         return of_overview.of_place(rows, value)
 
@@ -79,6 +90,10 @@ class OverviewFilter(PlanFilter):
         if value == UNKNOWN:
             return of_overview.without_costs(rows)
         return of_overview.by_share(rows, LEAST_SHARE, reached=value == ENOUGH)
+
+    def by_past(self, rows: Rows, _name: str, value: str) -> Rows:
+        past = rows.filter(is_historical=value != "no")
+        return past.filter(has_warnings=True) if value == "warned" else past
 
     def by_deadline(self, rows: Rows, _name: str, _value: str) -> Rows:
         return of_overview.deadline_passed(rows)

@@ -22,6 +22,7 @@ from action_plans.queries.overview import (
 )
 from action_plans.views.plan_groups import group_links, group_table
 from action_plans.views.record import LIST_COLUMNS, LIST_SORTS
+from core.imports.links import import_actions
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.text import search_key
@@ -83,7 +84,11 @@ class PlanOverview(ListScreen):
         return overview_plans(self.user)
 
     def get_context(self) -> dict[str, Any]:
-        return {"title": self.title, "breadcrumbs": [Crumb(self.title)]}
+        return {
+            "title": self.title,
+            "breadcrumbs": [Crumb(self.title)],
+            "actions": import_actions(self.user, "historical-plans"),
+        }
 
     def list_context(self, paged: Any, filters: Any) -> dict[str, Any]:
         asked = self.request.GET
