@@ -2,7 +2,6 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class PlanState(TextChoices):
@@ -156,7 +155,7 @@ class GroupRole(TextChoices):
 
     CHAIR = "chair", _("chair")
     SECRETARY = "secretary", _("secretary")
-    MEMBER = "member", pgettext_lazy("working group", "member")
+    MEMBER = "member", _("member")
 
 
 class VulnerableGroup(TextChoices):

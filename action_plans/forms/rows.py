@@ -125,7 +125,6 @@ class MemberForm(RowForm):
         )
         name: Any = self.fields["name"]
         name.required = False
-        name.label = capfirst(_("full name"))
         name.help_text = _("Leave it empty when you chose an account.")
 
     def values(self) -> dict[str, Any]:
@@ -134,10 +133,6 @@ class MemberForm(RowForm):
         if given["user"] and not given["name"]:
             given["name"] = given["user"].full_name
         return given
-
-
-# parts of the counts of women and men
-AGES = ("women_young", "women_older", "men_young", "men_older")
 
 
 class HearingForm(RowForm):
@@ -150,12 +145,6 @@ class HearingForm(RowForm):
     class Meta:
         model = Hearing
         fields = ROW_KINDS["hearing"].fields
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for name in AGES:
-            old: Any = self.fields[name]
-            self.fields[name] = CountField(label=old.label, required=False)
 
 
 class BeneficiariesForm(RowForm):

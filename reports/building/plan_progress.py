@@ -68,7 +68,7 @@ def _facts(printed: ProgressPrint) -> list[Fact]:
         Fact(_("Municipality"), plan.municipality.full_name),
         Fact(_("Service"), plan.service.name),
         Fact(_("Quarter"), f"{date_text(quarter.start)} – {date_text(quarter.end)}"),
-        Fact(_("State of the report"), capfirst(report.get_state_display())),
+        Fact(_("State"), capfirst(report.get_state_display())),
     ]
     if report.handed_in_at:
         facts.append(Fact(_("Handed in on"), date_text(report.handed_in_at)))

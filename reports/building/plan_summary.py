@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from action_plans.queries import share_note
+from action_plans.queries import field_label, share_note
 from action_plans.queries.budget_tables import by_source
 from action_plans.queries.gantt import Gantt, gantt
 from action_plans.queries.measure_groups import numbered
@@ -102,8 +102,8 @@ def _figures(summary: PlanSummary) -> list[Figure]:
     """Money and people."""
     plan, totals = summary.plan, summary.document.totals
     return [
-        Figure(money(totals.total or None), _("Total cost, KGS")),
-        Figure(money(totals.grant or None), _("Grant of the programme, KGS")),
+        Figure(money(totals.total or None, "KGS"), _("Total cost")),
+        Figure(money(totals.grant or None, "KGS"), _("Grant of the programme")),
         Figure(share_text(totals.share_of_total), _("Own share of total")),
         Figure(known(plan.beneficiaries), _("People who will benefit")),
     ]
@@ -115,7 +115,7 @@ def _texts(summary: PlanSummary, cut: Cutter) -> list[Fact]:
     problems = " ".join(row.text for row in summary.content.rows("problem"))
     found = [
         Fact(_("Service"), cut.text(summary.document.service, LINE)),
-        Fact(_("Goal"), cut.text(plan.goal)),
+        Fact(field_label("goal"), cut.text(plan.goal)),
         Fact(_("Why it is needed"), cut.text(plan.need or problems)),
     ]
     return [fact for fact in found if fact.value]
@@ -131,16 +131,16 @@ def _people(summary: PlanSummary, cut: Cutter) -> list[Fact]:
     plan = summary.plan
     villages = ", ".join(str(village) for village in summary.content.villages)
     counts = (
-        (_("Women and girls among them"), plan.beneficiaries_women),
-        (_("Of vulnerable groups"), plan.beneficiaries_vulnerable),
-        (_("Households"), plan.households),
-        (_("Jobs made"), plan.jobs),
+        (field_label("beneficiaries_women"), plan.beneficiaries_women),
+        (field_label("beneficiaries_vulnerable"), plan.beneficiaries_vulnerable),
+        (field_label("households"), plan.households),
+        (field_label("jobs"), plan.jobs),
     )
     facts = [
         Fact(_("Oblast"), plan.municipality.oblast.name),
         Fact(_("Villages"), cut.text(villages, PLACES)),
         *(Fact(label, number(n)) for label, n in counts if n is not None),
-        Fact(_("Vulnerable groups"), cut.text(plan.inclusion, LINE)),
+        Fact(field_label("inclusion"), cut.text(plan.inclusion, LINE)),
     ]
     return [fact for fact in facts if fact.value]
 
@@ -172,7 +172,7 @@ def _indicators(summary: PlanSummary, cut: Cutter) -> ReportTable | None:
             (_("Unit"), ""),
             (_("Baseline"), NUM),
             (_("Target"), NUM),
-            (_("Reached"), NUM),
+            (capfirst(_("reached")), NUM),
         ],
         [
             [
@@ -191,11 +191,13 @@ def _after(summary: PlanSummary, cut: Cutter) -> list[Fact]:
     """Who runs the service afterwards, and who pays for it."""
     plan = summary.plan
     found: Iterable[Fact] = (
-        Fact(_("Who runs the service"), capfirst(plan.get_provider_model_display())),
-        Fact(_("Upkeep after the grant"), cut.text(plan.upkeep, LINE * 2)),
-        Fact(_("Tariff"), cut.text(plan.tariff, LINE * 2)),
         Fact(
-            _("Yearly cost of upkeep"),
+            field_label("provider_model"), capfirst(plan.get_provider_model_display())
+        ),
+        Fact(_("Upkeep after the grant"), cut.text(plan.upkeep, LINE * 2)),
+        Fact(field_label("tariff"), cut.text(plan.tariff, LINE * 2)),
+        Fact(
+            field_label("upkeep_yearly_cost"),
             money(plan.upkeep_yearly_cost, "KGS") if plan.upkeep_yearly_cost else "",
         ),
     )
@@ -230,6 +232,6 @@ def _progress(overview: QuarterOverview) -> list[Fact]:
             _("Weighted by: %(what)s") % {"what": overview.weights_text},
         ),
         Fact(_("Should be done by the dates"), percent(overview.shown_planned, 1)),
-        Fact(_("Spent since the start, KGS"), money(spent)),
-        *([Fact(_("Late"), told % {"count": number(late)})] if late else []),
+        Fact(_("Spent since the start"), money(spent, "KGS")),
+        *([Fact(capfirst(_("late")), told % {"count": number(late)})] if late else []),
     ]

@@ -108,7 +108,10 @@ class Sums:
             for c in CostCategory.values
             if c in self.by_category
         ]
-        return [*rows, (*(sum(self.by_source[s]) for s in sources), self.total)]
+        return [
+            *rows,
+            (*(sum(self.by_source[s], Decimal(0)) for s in sources), self.total),
+        ]
 
 
 def plain(text: Any) -> str:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
-from action_plans.forms.help import add_help
 from action_plans.forms.together import PartForm
 from action_plans.models import PlanPartner
 from action_plans.operations import VersionConflict
@@ -22,11 +21,9 @@ from action_plans.queries import (
     Agreement,
     PlanContent,
     agreements,
-    help_of,
     plan_content,
     plan_digest,
     plan_document,
-    row_prefix,
 )
 from action_plans.views.municipal.plans import OfPlan
 from action_plans.views.municipal.row_pages import row_group
@@ -69,9 +66,7 @@ class PlanPart(OfPartner, FormScreen):
             return None
         data = self.request.POST if self.request.method == "POST" else None
         initial = {"version": self.partner.version}
-        form = PartForm(data, instance=self.partner, initial=initial)
-        add_help(form, help_of(row_prefix("partner")))
-        return form
+        return PartForm(data, instance=self.partner, initial=initial)
 
     def get_context(self) -> dict[str, Any]:
         plan, agreement = self.plan, self.agreement()
@@ -131,7 +126,6 @@ class PlanPart(OfPartner, FormScreen):
         data = self.request.POST.copy()
         data["version"] = str(conflict.version)
         again = PartForm(data, instance=self.partner)
-        add_help(again, help_of(row_prefix("partner")))
         add_problems(again, conflict)
         differences = [
             {

@@ -53,14 +53,12 @@ class PlanProgress(OfPlan):
         reports = list(plan.quarter_reports.order_by("year", "quarter"))
         last = reports[-1] if reports else None
         begins = can_write_plan(self.user, plan) and plan.is_in_implementation
-        still_open = last if last is not None and last.is_editable else None
+        free = last is None or not last.is_editable
         return {
             "plan": plan,
             "lines": quarter_lines(plan, today),
             "chart": progress_chart(plan, reports),
-            "begin": next_quarter(plan, today) if begins and not still_open else None,
-            "open": quarter_of_report(still_open) if begins and still_open else None,
-            "open_url": still_open.get_absolute_url() if still_open else "",
+            "begin": next_quarter(plan, today) if begins and free else None,
             "route": "municipal:plan-quarter",
             **weighting_context(self.user, plan, "municipal"),
             "breadcrumbs": [*self.trail(), Crumb(_("Progress"))],
@@ -91,14 +89,6 @@ class OfReport(OfPlan):
     @property
     def where(self) -> list[int]:
         return [self.plan.pk, self.report.pk]
-
-    def closed(self) -> HttpResponseBase | None:
-        """To the report itself, where nothing can be written in it any more."""
-        if self.report.is_editable and self.plan.is_in_implementation:
-            return None
-        text = _("The report cannot be changed now: its state is “%(state)s”.")
-        self.warn(text % {"state": self.report.get_state_display()})
-        return HttpResponseRedirect(self.report.get_absolute_url())
 
     def way(self) -> list[Crumb]:
         """The breadcrumbs to the report."""
@@ -175,7 +165,7 @@ class QuarterWrite(OfReport):
         }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.closed() or self.page(form=self.form())
+        return self.page(form=self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form(request.POST)
@@ -239,9 +229,6 @@ class EvidenceAdd(OfReport, FormScreen):
 
     def may(self) -> bool:
         return can_write_report(self.user, self.report)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.closed() or super().get(request, *args, **kwargs)
 
     def form_arguments(self) -> dict[str, Any]:
         return {"report": self.report, "by": self.user}

@@ -32,8 +32,8 @@ SIGN = "sign"  # where the signature stands on the page
 
 def place_of(plan: ActionPlan, found: Any) -> str:
     """The address at which a finding can be mended; empty when there is none."""
-    if found.url or not found.field:
-        return str(found.url)
+    if not found.field:
+        return ""
     if getattr(found, "row", 0):
         where = [plan.pk, found.kind, found.row]
         return reverse("municipal:plan-row-edit", args=where)
@@ -55,13 +55,13 @@ class PlanCheck(OfPlan):
             return ACTION_PLAN.problems(self.plan, "submit")
         # a draft is told all that it lacks, not only that it is a draft
         found = [
+            *ACTION_PLAN.problems(self.plan, "hold_hearing"),
             *plan_problems(self.plan),
             Problem(
                 _(
                     "First confirm on the page of the plan that the hearing was held. "
                     "Then the plan can be submitted."
-                ),
-                url=self.plan.get_absolute_url(),
+                )
             ),
         ]
         return list({str(problem.message): problem for problem in found}.values())
