@@ -76,6 +76,27 @@ def pdf(folder: Path) -> int:
     return len(rendering.render_pdf(html=html, language="ky", title="Report"))
 
 
+def plan_pdf(folder: Path) -> int:
+    """The long plan with its photos, which the child makes small."""
+    return _plan(folder, "plan")
+
+
+def small_plan_pdf(folder: Path) -> int:
+    return _plan(folder, "small-plan")
+
+
+def _plan(folder: Path, name: str) -> int:
+    html = (folder / f"{name}.html").read_text("utf-8")
+    pictures = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    made = rendering.render_pdf(
+        html=html,
+        language="ky",
+        title="Plan",
+        pictures={key: Path(path) for key, path in pictures.items()},
+    )
+    return len(made)
+
+
 def chromium_pdf(folder: Path) -> int:
     """The same document with its style sheet, printed by Chromium."""
     style = (Path(settings.BASE_DIR) / STYLE).read_text("utf-8")
@@ -95,13 +116,13 @@ def chromium_pdf(folder: Path) -> int:
 WORKS: dict[str, Callable[[Path], int]] = {
     work.__name__: work
     for work in (
-        *(fetch, xlsx, csv, pdf, chromium_pdf),
+        *(fetch, xlsx, csv, pdf, chromium_pdf, plan_pdf, small_plan_pdf),
         *(imports.import_rows, imports.row_by_row, imports.bulk_by_hand),
         *(national.import_entries, national.load_entries, national.entries_again),
         *(national.entry_by_entry, national.parse_entries),
     )
 }
-STARTS_CHILDREN = {"pdf", "chromium_pdf"}
+STARTS_CHILDREN = {"pdf", "chromium_pdf", "plan_pdf", "small_plan_pdf"}
 
 
 def work_here(name: str, folder: Path) -> str:

@@ -1,13 +1,18 @@
 """One run of the bench: make the data, measure case after case."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from accounts.models import User
+from action_plans.models import ActionPlan
 from core import jobs
+from core.models.jobs import Job
 from demo.bench import (
     alone,
     competition,
@@ -23,6 +28,7 @@ from demo.bench.pages import Pages
 from demo.bench.sizes import Sizes
 from municipalities.models import Municipality
 from reports import operations, rendering
+from reports.enums import ReportKind
 from reports.queries.programme import ProgrammeFilter
 from services_registry.models import RegistryEntry, Service
 
@@ -63,7 +69,7 @@ class Run:
         self.measure(pages.registries(RegistryEntry.objects.count()))
         self.measure([pages.matrix(services)])
         self.measure(computing.searches(self.sizes.pages))
-        self.measure(self.plan_pages(pages, country[0], services[0]))
+        self.measure(self.plan_pages(pages, reader, country[0], services[0]))
         self.measure(self.exports())
         self.measure(self.imports())
         self.measure(self.national())
@@ -96,10 +102,27 @@ class Run:
         yield pages.ranking(call)
 
     def plan_pages(
-        self, pages: Pages, place: Municipality, service: Service
+        self, pages: Pages, reader: User, place: Municipality, service: Service
     ) -> Iterator[Case]:
         long = plans.make_plan(place, service, self.sizes.measures)
-        yield from pages.plans(long, plans.make_plan(place, service, 5))
+        short = plans.make_plan(place, service, 5)
+        yield from pages.plans(long, short)
+        title = (
+            f"PDF of a plan, {self.sizes.measures} measures, {self.sizes.photos} photos"
+        )
+        if self.is_wanted(title):
+            yield self.plan_print(title, long, short, reader)
+
+    def plan_print(
+        self, title: str, long: ActionPlan, short: ActionPlan, reader: User
+    ) -> Case:
+        """The PDF of the long plan with photos, beside that of the short one."""
+        plans.add_photos(long, self.sizes.photos)
+        for name, plan in (("plan", long), ("small-plan", short)):
+            html, paths = taken(partial(self.ask_plan, plan, reader))
+            (self.folder / f"{name}.html").write_text(html, "utf-8")
+            (self.folder / f"{name}.json").write_text(json.dumps(paths), "utf-8")
+        return self.alone(title, "plan_pdf", {"the short plan": "small_plan_pdf"})
 
     def exports(self) -> Iterator[Case]:
         rows = f"{RegistryEntry.objects.count():,} rows"
@@ -129,6 +152,11 @@ class Run:
             case = self.alone(f"{again} again, {rows}", "entries_again", others)
             yield replace(case, runs=1)
 
+    def ask_plan(self, plan: ActionPlan, reader: User) -> Job:
+        return operations.ask_plan_pdf(
+            plan=plan, kind=ReportKind.ACTION_PLAN, language="ky", by=reader
+        )
+
     def prints(
         self, reader: User, country: list[Municipality], service: Service
     ) -> Iterator[Case]:
@@ -153,15 +181,22 @@ class Run:
 
 def report_html(reader: User) -> str:
     """The document of the programme report, taken where it would become a PDF."""
-    taken: list[str] = []
+    html, _pictures = taken(
+        lambda: operations.ask_programme_report(
+            chosen=ProgrammeFilter(), language="ky", by=reader
+        )
+    )
+    return html
 
-    def keep(*, html: str, **_more: object) -> rendering.Rendered:
-        taken.append(html)
+
+def taken(ask: Callable[[], Job]) -> tuple[str, dict[str, str]]:
+    """What a job would make a PDF of: the document, and the paths of its pictures."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def keep(*, html: str, pictures: Any = None, **_more: object) -> rendering.Rendered:
+        found.append((html, {k: str(path) for k, path in (pictures or {}).items()}))
         return rendering.Rendered(b"%PDF-1.4\n%%EOF\n", 1, ())
 
     with mock.patch.object(rendering, "render", keep):
-        job = operations.ask_programme_report(
-            chosen=ProgrammeFilter(), language="ky", by=reader
-        )
-        jobs.run(job.pk)
-    return taken[0]
+        jobs.run(ask().pk)
+    return found[0]

@@ -17,6 +17,7 @@ class Sizes:
     editions: int
     entries: int
     measures: int
+    photos: int
     grants: int
     pages: int
     heavy: int
@@ -31,6 +32,7 @@ FULL = Sizes(
     editions=500,
     entries=100,
     measures=100,
+    photos=40,
     grants=30,
     pages=7,
     heavy=3,
@@ -44,6 +46,7 @@ QUICK = Sizes(
     editions=6,
     entries=5,
     measures=6,
+    photos=2,
     grants=2,
     pages=1,
     heavy=1,

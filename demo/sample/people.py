@@ -108,6 +108,6 @@ def _further_heads() -> Iterator[tuple[User, str]]:
     for name, code in FURTHER_APPLICANTS.items():
         place = Municipality.objects.get(code=code)
         person = User.objects.create_user(
-            f"head@{name}.example", full_name=f"{place.name}, башчысы (үлгү)"
+            f"head@{name}.example", full_name=f"{place.name} (үлгү)"
         )
         yield person, code
