@@ -114,7 +114,7 @@ def test_remarks_are_folded_once_the_plan_is_approved(
     plan: ActionPlan, personas: Personas, browse: Any
 ) -> None:
     """They stand on top while there is something to do; staff get no empty card."""
-    where = {"plan": plan, "section": "upkeep", "field": "upkeep"}
+    where: dict[str, Any] = {"plan": plan, "section": "upkeep", "field": "upkeep"}
     do.comment_in_review(**where, text="Ким төлөйт?", by=personas.grant_manager)
     do.finish_review(plan=plan, by=personas.grant_manager)
     page = reverse("municipal:plan-detail", args=[plan.pk])
