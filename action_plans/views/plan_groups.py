@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from action_plans.queries.budget import LEAST_SHARE
-from action_plans.queries.plan_groups import GROUPINGS, PlanGroup, Rows
+from action_plans.queries.overview import Rows
+from action_plans.queries.plan_groups import GROUPINGS, PlanGroup
 from core.formats import DASH, money, number, percent
 from core.ui import Cell, Head, Table
 
