@@ -102,7 +102,7 @@ class Writer:
         return MEANT[name](value) if name in MEANT else value
 
 
-def five_years(*years: tuple[int, int]) -> tuple[Values, ...]:
+def five_years(*years: tuple[int, int]) -> tuple[dict[str, Any], ...]:
     """Rows of the running cost: what the tariff and what the local budget pay, KGS."""
     return tuple(
         {
