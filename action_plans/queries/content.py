@@ -114,12 +114,12 @@ def section_problems(content: PlanContent, section: Section) -> Iterator[Finding
                 _("“%(field)s” is not filled in.") % {"field": field_label(name)},
                 section.slug,
                 "empty",
-                f"id_{name}",
+                anchor=f"id_{name}",
             )
     for slug in section.rows:
         kind = ROW_KINDS[slug]
         if kind.missing and not content.rows(slug):
-            yield Finding(kind.missing, section.slug, "no_rows", f"rows-{slug}")
+            yield Finding(kind.missing, section.slug, "no_rows", anchor=f"rows-{slug}")
     yield from _special_problems(content, section)
 
 
@@ -141,7 +141,9 @@ def _special_problems(content: PlanContent, section: Section) -> Iterator[Findin
         yield from _missing_years(content)
     if section.slug == "budget" and not content.plan.is_historical:
         for found in total_problems(content.plan.stated_total, content.totals.total):
-            yield Finding(found.message, section.slug, found.code, "id_stated_total")
+            yield Finding(
+                found.message, section.slug, found.code, anchor="id_stated_total"
+            )
 
 
 def _unexplained_choice(content: PlanContent) -> Iterator[Finding]:
@@ -154,7 +156,7 @@ def _unexplained_choice(content: PlanContent) -> Iterator[Finding]:
             "Write why it was chosen all the same."
         )
         told = text % {"count": FIRST}
-        yield Finding(told, "need", "not_ranked", "id_choice_reason")
+        yield Finding(told, "need", "not_ranked", anchor="id_choice_reason")
 
 
 def _missing_years(content: PlanContent) -> Iterator[Finding]:
@@ -166,7 +168,7 @@ def _missing_years(content: PlanContent) -> Iterator[Finding]:
             "The running cost of these years after the grant is missing: %(years)s."
         )
         told = text % {"years": ", ".join(missing)}
-        yield Finding(told, "upkeep", "missing_years", "rows-upkeep")
+        yield Finding(told, "upkeep", "missing_years", anchor="rows-upkeep")
 
 
 def content_problems(content: PlanContent) -> Iterable[Problem]:

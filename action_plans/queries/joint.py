@@ -64,7 +64,7 @@ def agreement_problems(plan: ActionPlan) -> Iterator[Problem]:
         if not found.is_agreed:
             text = _("{place} has not agreed to the plan as it is now.")
             told = format_lazy(text, place=found.partner.municipality.full_name)
-            yield Finding(told, "passport", "not_agreed", "rows-partner")
+            yield Finding(told, "passport", "not_agreed", anchor="rows-partner")
 
 
 @dataclass(frozen=True)

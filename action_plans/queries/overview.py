@@ -28,6 +28,7 @@ from django.utils import timezone
 from action_plans.enums import OWN_SOURCES, UNSUBMITTED, PlanState
 from action_plans.models import ActionPlan, MeasureCost, PlanComment, PlanPartner
 from action_plans.queries.budget import CENT, ZERO
+from action_plans.queries.plan_sums import PlanSums, sums_by
 from action_plans.queries.records import submitted_plans
 from core.text import search_key
 from municipalities.models import CohortMembership, Municipality
@@ -182,19 +183,8 @@ def of_place(rows: Rows, text: str) -> Rows:
 # Counts ---------------------------------------------------------------------------------
 def counts_by_state(rows: Rows) -> list[StateCount]:
     """All plans of a filtered list together, then by state, also where there are none."""
-    counted = (
-        rows.order_by()
-        .values("state")
-        .annotate(
-            plans=Count("pk"),
-            total=Sum("total_sum"),
-            grant=Sum("grant_sum"),
-            own=Sum("own_sum"),
-        )
-        .values_list("state", "plans", "total", "grant", "own")
-    )
-    known = {state: numbers for state, *numbers in counted}
-    states = [StateCount(s, *known.get(s, (0, ZERO, ZERO, ZERO))) for s in STATES]
+    known = sums_by(rows, "state")
+    states = [StateCount(s, *known.get(s, PlanSums())) for s in STATES]
     return [_together(states), *states]
 
 

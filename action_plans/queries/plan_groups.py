@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
-from action_plans.queries.budget import LEAST_SHARE, ZERO
+from action_plans.queries.budget import LEAST_SHARE
 from action_plans.queries.overview import (
     Rows,
     by_share,
@@ -15,6 +15,7 @@ from action_plans.queries.overview import (
     shown_share,
     without_costs,
 )
+from action_plans.queries.plan_sums import sums_by, sums_of
 from municipalities.models import Cohort, Oblast
 from services_registry.models import Theme
 
@@ -79,21 +80,9 @@ GROUPINGS: dict[str, Callable[[Rows], list[PlanGroup]]] = {
 }
 
 
-SUMS: dict[str, Any] = {
-    "plans": Count("pk"),
-    "total": Sum("total_sum"),
-    "grant": Sum("grant_sum"),
-    "own": Sum("own_sum"),
-}
-
-
 def _by(rows: Rows, path: str, things: QuerySet[Any]) -> list[PlanGroup]:
-    """By what stands at the end of a path, in the order of the things; two queries."""
-    counted = rows.order_by().values(path).annotate(**SUMS)
-    known = {
-        key: numbers
-        for key, *numbers in counted.values_list(path, "plans", "total", "grant", "own")
-    }
+    """By what stands at the end of a path, in the order of the things; three queries."""
+    known = sums_by(rows, path)
     return [
         PlanGroup(str(thing.pk), thing.name, *known[thing.pk])
         for thing in things
@@ -102,8 +91,6 @@ def _by(rows: Rows, path: str, things: QuerySet[Any]) -> list[PlanGroup]:
 
 
 def _each(parts: Any) -> Iterator[PlanGroup]:
-    """One query for each part of the rows."""
+    """Two queries for each part of the rows."""
     for value, label, rows in parts:
-        found = rows.order_by().aggregate(**SUMS)
-        sums = [found[name] or ZERO for name in ("total", "grant", "own")]
-        yield PlanGroup(str(value), label, found["plans"], *sums)
+        yield PlanGroup(str(value), label, *sums_of(rows))

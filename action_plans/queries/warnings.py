@@ -170,7 +170,7 @@ def tariff_without_hearing(content: PlanContent) -> Iterator[Finding]:
             _("A tariff is planned, but no public hearing on it is recorded."),
             "tariff",
             "no_tariff_hearing",
-            "rows-hearing",
+            anchor="rows-hearing",
         )
 
 
@@ -184,7 +184,7 @@ def village_not_served(content: PlanContent) -> Iterator[Finding]:
                 % {"village": village.name},
                 "inclusion",
                 "not_served",
-                "rows-beneficiaries",
+                anchor="rows-beneficiaries",
             )
 
 
