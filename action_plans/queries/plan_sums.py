@@ -24,7 +24,7 @@ SUMS = {
 class PlanSums(NamedTuple):
     """Plans together; KGS."""
 
-    count: int = 0
+    plans: int = 0
     total: Decimal = ZERO
     grant: Decimal = ZERO
     own: Decimal = ZERO
