@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.support import services
 
-PART_SECONDS = 30 * 60
+PART_SECONDS = 45 * 60
 NOTHING_COLLECTED = 5
 
 
