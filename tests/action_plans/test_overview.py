@@ -453,3 +453,6 @@ def fill(places: Places, number: int) -> None:
         MeasureCost(measure=measure, category="works", source="grant", amount=1234567)
         for measure in measures
     )
+    # a database that has just been filled does not know yet how much it holds
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -1,8 +1,9 @@
 """Rows of a kind on the page of their section: a few at a time, with their addresses."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
@@ -10,8 +11,10 @@ from django.urls import reverse
 from action_plans.models import PlanPart
 from action_plans.queries import ENTRY_TABLES, ROW_KINDS
 from action_plans.queries.tables import TABLES
+from core.ui import Table
 
-ROWS_SHOWN = 25
+ROWS_SHOWN = 15
+LINES_SHOWN = 50
 
 
 def row_group(
@@ -39,10 +42,7 @@ def row_group(
             for cells, row in page.object_list
         ],
         "page": page,
-        "pages": [
-            {"number": n, "url": f"?{_name(slug)}={n}#rows-{slug}"}
-            for n in page.paginator.page_range
-        ],
+        "pages": _links(page, _name(slug), f"rows-{slug}"),
         "totals": table.foot(),
         "add": reverse("municipal:plan-row-create", args=[plan.pk, slug]) + about,
         "table": ENTRY_TABLES.get(slug),
@@ -57,6 +57,22 @@ def photos_of(plan: Any, slug: str, row: Any) -> str:
     if slug != "hearing":
         return ""
     return reverse("municipal:plan-hearing-photos", args=[plan.pk, row.pk])
+
+
+def paged_lines(tables: list[Table], asked: QueryDict) -> dict[str, Any]:
+    """The pages of the last table, of all lines; it is cut to the page. Totals stay."""
+    if not tables:
+        return {}
+    page = Paginator(tables[-1].rows, LINES_SHOWN).get_page(asked.get("lines-page"))
+    tables[-1] = replace(tables[-1], rows=page.object_list)
+    return {"page": page, "pages": _links(page, "lines-page", "lines")}
+
+
+def _links(page: Page[Any], name: str, anchor: str) -> list[dict[str, Any]]:
+    """The pages with their addresses."""
+    return [
+        {"number": n, "url": f"?{name}={n}#{anchor}"} for n in page.paginator.page_range
+    ]
 
 
 def shown_keys(groups: list[dict[str, Any]]) -> set[int]:

@@ -52,7 +52,7 @@ from action_plans.views.municipal.drafts import (
 )
 from action_plans.views.municipal.groups import ranking_of, section_groups
 from action_plans.views.municipal.plans import OfPlan
-from action_plans.views.municipal.row_pages import shown_keys
+from action_plans.views.municipal.row_pages import paged_lines, shown_keys
 from core import audit
 from core.forms import add_problems
 from core.problems import OperationRefused
@@ -179,12 +179,14 @@ class PlanSection(Writing):
         in_budget = self.section.slug == "budget"
         if not in_budget and not (self.section.slug == "measures" and totals.total):
             return None
-        tables = budget_tables(totals, content.measures)
+        tables = budget_tables(totals, content.measures) if in_budget else []
+        paged = paged_lines(tables, self.request.GET)
         if tables and (sums := sums_by_place(content)):
             tables.append(by_municipality(sums, totals))
         return {
             "facts": budget_facts(totals),
-            "tables": tables if in_budget else [],
+            "tables": tables,
+            **paged,
             "warnings": plan_warnings(self.plan, totals),
         }
 
