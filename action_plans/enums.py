@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlanState(TextChoices):
@@ -155,7 +156,7 @@ class GroupRole(TextChoices):
 
     CHAIR = "chair", _("chair")
     SECRETARY = "secretary", _("secretary")
-    MEMBER = "member", _("member")
+    MEMBER = "member", pgettext_lazy("of a working group", "member")
 
 
 class VulnerableGroup(TextChoices):

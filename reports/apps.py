@@ -66,6 +66,13 @@ class ReportsConfig(AppConfig):
         ),
         NavItem(
             Audience.DONOR,
+            _("Action plans"),
+            "public:plan-list",
+            order=17,
+            may=is_donor,
+        ),
+        NavItem(
+            Audience.DONOR,
             _("Reports"),
             "donor:report-list",
             order=20,

@@ -177,7 +177,11 @@ class PlanFilter(PublicPlanFilter):
 
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=[c for c in PlanState.choices if c[0] not in UNSUBMITTED],
+        choices=[
+            choice
+            for choice in PlanState.choices
+            if choice[0] not in {*UNSUBMITTED, PlanState.APPLIED}
+        ],
     )
     cohort = django_filters.ModelChoiceFilter(
         label=_("Cohort"), queryset=Cohort.objects.all(), method="by_cohort"

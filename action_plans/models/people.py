@@ -16,7 +16,7 @@ AFTER_THE_GRANT = 5  # years for which upkeep is planned
 class GroupMember(PlanPart):
     """A member of the working group; with an account, tasks and mentions reach them."""
 
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("full name"), max_length=150)
     role = models.CharField(
         _("role in the group"),
         max_length=12,
@@ -129,7 +129,9 @@ class Subsidy(PlanPart):
     """Who pays less for the service, and who bears the difference."""
 
     who = models.CharField(_("who pays less"), max_length=200)
-    people = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    people = models.PositiveIntegerField(
+        _("people in the group"), null=True, blank=True
+    )
     yearly_sum = MoneyField(_("sum in a year, KGS"), null=True, blank=True)
     payer = models.CharField(
         _("who bears it"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from action_plans.queries.budget import totals_of
 from action_plans.queries.cost_lines import costs_of
@@ -85,7 +86,11 @@ def annexes(rows: Rows, *, public: bool = False) -> Table:
 
 def members(rows: Rows, *, public: bool = False) -> Table:
     return Table(
-        (Head(_("Member")), Head(_("Role in the group")), Head(_("Post"))),
+        (
+            Head(pgettext("of a working group", "Member")),
+            Head(_("Role in the group")),
+            Head(_("Post")),
+        ),
         [
             [
                 row.name,

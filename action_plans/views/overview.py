@@ -45,10 +45,15 @@ COLUMNS = (
     Column(_("Own share of total, percent"), shown_share, "money"),
     Column(
         _("In this state since"),
-        lambda row: timezone.localdate(row.state_since),
+        lambda row: None if row.is_historical else timezone.localdate(row.state_since),
         "date",
     ),
-    Column(_("Days in this state"), days_in_state, "number"),
+    # of papers of the past only the day of their import is known
+    Column(
+        _("Days in this state"),
+        lambda row: None if row.is_historical else days_in_state(row),
+        "number",
+    ),
     Column(_("Correct until"), deadline, "date"),
     Column(_("Open comments"), lambda row: row.open_remarks, "number"),
     Column(_("Oblast"), lambda row: row.municipality.oblast.name),
