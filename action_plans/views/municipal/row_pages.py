@@ -64,7 +64,7 @@ def paged_lines(tables: list[Table], asked: QueryDict) -> dict[str, Any]:
     if not tables:
         return {}
     page = Paginator(tables[-1].rows, LINES_SHOWN).get_page(asked.get("lines-page"))
-    tables[-1] = replace(tables[-1], rows=page.object_list)
+    tables[-1] = replace(tables[-1], rows=list(page.object_list))
     return {"page": page, "pages": _links(page, "lines-page", "lines")}
 
 
