@@ -48,12 +48,14 @@ def told(run: ImportRun) -> list[tuple[int, str, str]]:
 
 # Registers that hold a part of a table. A draft's number: one edition of a municipality
 # is under way, and a number stands once in it. A current text: one of a service's item.
+# A plan of the past: its code stands once; its lines are written by one writer, in order.
 GUARDED_AMONG_THEIR_ROWS = {
     "registry-entries": {
         "services_registry_one_under_way",
         "services_registry_one_number",
     },
     "recommended-texts": {"services_registry_one_current_text"},
+    "historical-plans": {"action_plans_past_code_once"},
 }
 
 

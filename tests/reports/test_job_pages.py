@@ -186,13 +186,14 @@ def test_plans_are_printed_for_their_readers_only(
 ) -> None:
     plan = make_plan(places.a, title="Ичүүчү таза суу: Көк-Арт")
     client = browse(personas.viewer_a, "ky")
-    response = client.post(f"/m/plans/{plan.pk}/pdf/")
+    asked = {"what": "action_plan", "language": "ky"}
+    response = client.post(f"/m/plans/{plan.pk}/pdf/", asked)
     job = Job.objects.get()
     assert response.url == f"/jobs/{job.pk}/"
     assert (job.language, job.parameters) == ("ky", {"plan": plan.pk})
     for persona in (personas.coordinator_b, personas.head_b):
         foreign = browse(persona, "ky")
-        assert foreign.post(f"/m/plans/{plan.pk}/pdf/").status_code == 404
+        assert foreign.post(f"/m/plans/{plan.pk}/pdf/", asked).status_code == 404
         assert foreign.get(f"/jobs/{job.pk}/").status_code == 404
     assert Job.objects.count() == 1
     jobs.run(job.pk)
@@ -210,7 +211,12 @@ def test_staff_do_not_print_a_draft(
 ) -> None:
     plan = make_plan(places.a, state="draft")
     staff = browse(personas.programme_manager)
-    assert staff.post(f"/staff/plans/{plan.pk}/pdf/").status_code == 404
+    assert (
+        staff.post(
+            f"/staff/plans/{plan.pk}/pdf/", {"what": "action_plan", "language": "ky"}
+        ).status_code
+        == 404
+    )
     assert Job.objects.count() == 0
 
 
