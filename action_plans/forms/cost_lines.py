@@ -74,6 +74,14 @@ def typed_lines(formset: BaseFormSet) -> list[CostLine]:
     ]
 
 
+def has_uncounted(formset: BaseFormSet) -> bool:
+    """Whether a line that was written cannot be counted yet."""
+    return any(
+        form.has_changed() and not form.is_valid() and not _is_removed(form)
+        for form in formset.forms
+    )
+
+
 def _is_removed(form: Any) -> bool:
     return bool(form.cleaned_data.get("DELETE"))
 

@@ -28,6 +28,18 @@ HEADS: dict[str, Any] = {
 }
 
 
+# where one plan stands in several lines: their sums are not those of all plans together
+NOTES: dict[str, Any] = {
+    "cohort": gettext_lazy(
+        "A plan counts in every cohort of its municipality: the lines together can be "
+        "more than all plans."
+    ),
+    "days": gettext_lazy(
+        "A plan counts in every line whose days have passed: the lines are not added up."
+    ),
+}
+
+
 def group_links(asked: Any) -> list[dict[str, Any]]:
     """The ways to put the plans together; the filters stay."""
     chosen = asked.get("by", "")
@@ -55,7 +67,8 @@ def group_table(rows: Rows, asked: Any) -> Table | None:
         Head(_("Own contribution, som"), "num"),
         Head(_("Own share of total"), "num"),
     ]
-    return Table(heads, [_cells(group, name, asked) for group in GROUPINGS[name](rows)])
+    groups = [_cells(group, name, asked) for group in GROUPINGS[name](rows)]
+    return Table(heads, groups, caption=NOTES.get(name, ""))
 
 
 def _cells(group: PlanGroup, name: str, asked: Any) -> list[Any]:

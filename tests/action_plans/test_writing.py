@@ -289,6 +289,10 @@ def test_more_lines_recount_and_save_nothing(writer: Client, plan: ActionPlan) -
     assert page.status_code == 200
     sums = page.context["sums"]
     assert (sums["measure"].total, sums["plan"].total) == (300, 300)
+    assert sums["is_partial"]
+    whole = writer.post(edit, shown | {"costs-1-amount": "7"})
+    assert whole.context["sums"]["measure"].total == 307
+    assert not whole.context["sums"]["is_partial"]
     typed = form_values(page)
     assert typed["output"] == "Акт"
     assert typed["costs-1-amount"] == "эмне"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
 from action_plans.enums import HearingKind
-from action_plans.forms.cost_lines import PREFIX, CostLineFormSet
+from action_plans.forms.cost_lines import PREFIX, CostLineFormSet, has_uncounted
 from action_plans.forms.rows import row_form
 from action_plans.forms.seen import written_marks
 from action_plans.operations import VersionConflict
@@ -162,6 +162,7 @@ class RowCreate(Writing):
         form = self.form(decided(request.POST, self.form()))
         if self.is_measure and "more" in request.POST:
             sums = self.sums(form.counted_lines())
+            sums["is_partial"] = has_uncounted(form.lines)
             return self.page(form=self.with_more_lines(request.POST), sums=sums)
         if form.is_valid():
             try:
