@@ -8,7 +8,7 @@ from action_plans.views import budget
 
 
 def _sheet(view: Any) -> list[URLPattern]:
-    return [path("plans/<int:pk>/budget/", view.as_view(), name="plan-budget")]
+    return [path("plans/<int:pk>/budget.xlsx", view.as_view(), name="plan-budget")]
 
 
 public = _sheet(budget.PublicBudget)

@@ -113,7 +113,9 @@ def all_problems(person: Person) -> dict[int, str]:
         following = person.main.locator('a[rel="next"]')
         if not following.count():
             return told
+        address = following.evaluate("link => link.href")
         following.click()
+        expect(person.page).to_have_url(address)
 
 
 @pytest.mark.usefixtures("worker")
