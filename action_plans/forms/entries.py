@@ -160,6 +160,14 @@ class EntryForm(SeenForm, PortalForm):
             return getattr(self, "cleaned_data", {}).get(cell) or 0
         return self.fields[cell].initial or 0
 
+    def count_typed(self, typed: Mapping[str, Any]) -> None:
+        """Let the sums count what was typed in a form that nobody has sent yet."""
+        for name, field in self.fields.items():
+            try:
+                field.initial = field.clean(typed.get(name, ""))
+            except forms.ValidationError:
+                field.initial = None
+
     def line_sum(self, line: Line) -> Any:
         """All people of a village; of a year, what nobody pays."""
         if self.table.kind == "beneficiaries":

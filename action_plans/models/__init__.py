@@ -4,6 +4,7 @@ from action_plans.models.collaboration import (
     PlanTask,
     Presence,
 )
+from action_plans.models.drafts import KeptDraft
 from action_plans.models.papers import FilledForm
 from action_plans.models.parts import (
     Annex,
@@ -45,6 +46,7 @@ __all__ = [
     "Hearing",
     "Indicator",
     "IndicatorReading",
+    "KeptDraft",
     "Measure",
     "MeasureCost",
     "MeasureProgress",

@@ -1,5 +1,6 @@
 """Rows of a plan: hearings, problems, objectives, measures, indicators, risks, annexes."""
 
+import secrets
 import uuid
 
 from django.core.validators import MinValueValidator
@@ -149,8 +150,16 @@ class Measure(PlanPart):
         return self.title
 
 
+def new_line_key() -> str:
+    """A key for a new line: one of a measure is enough to be told apart."""
+    return secrets.token_hex(4)
+
+
 class MeasureCost(models.Model):
-    """A line of the budget of a measure: for what, who pays, KGS, in cash or in kind."""
+    """A line of the budget of a measure: for what, who pays, KGS, in cash or in kind.
+
+    `key` stays the same however often the lines of the measure are written anew.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="costs")
     category = models.CharField(_("kind of cost"), max_length=20, choices=CostCategory)
@@ -158,6 +167,7 @@ class MeasureCost(models.Model):
     source = models.CharField(_("source"), max_length=20, choices=Source)
     in_kind = models.BooleanField(_("in kind"), default=False)
     amount = MoneyField(_("amount, KGS"), validators=[MinValueValidator(0)])
+    key = models.CharField(max_length=20, default=new_line_key, editable=False)
 
     class Meta:
         # lines are written anew together, in the order in which they were typed

@@ -15,6 +15,11 @@ from action_plans.operations.collaboration import (
 from action_plans.operations.completing import (
     complete_plan,
 )
+from action_plans.operations.drafts import (
+    drop_drafts,
+    forget_drafts,
+    keep_draft,
+)
 from action_plans.operations.entries import (
     write_entries,
 )
@@ -114,13 +119,16 @@ __all__ = [
     "complete_plan",
     "correct_historical_plan",
     "drop_change",
+    "drop_drafts",
     "finish_review",
     "finish_task",
+    "forget_drafts",
     "forget_presences",
     "give_task",
     "hand_in_form",
     "hand_in_quarter",
     "hold_hearing",
+    "keep_draft",
     "mark_of",
     "note_presence",
     "record_historical_plan",

@@ -19,6 +19,7 @@ from action_plans.operations.costs import (
     write_costs,
 )
 from action_plans.operations.counting import count_rows
+from action_plans.operations.drafts import move_drafts
 from action_plans.operations.holding import Difference, Seen, held
 from action_plans.operations.row_problems import row_problems
 from action_plans.operations.texts import (
@@ -139,6 +140,7 @@ def remove_row(*, plan: ActionPlan, kind: str, row_id: int, by: Any) -> None:
         refuse_if_any(partner_row_problems(plan, row))
     label = str(row)
     row.delete()
+    move_drafts(plan, kind, row_id)
     count_rows(plan, kind)
     audit.record(
         by=by, verb=PlanVerb.ROW_REMOVED, obj=plan, before={"kind": kind, "row": label}

@@ -43,6 +43,12 @@ from action_plans.queries.document import (
     share_note,
     value_text,
 )
+from action_plans.queries.drafts import (
+    drafts_at,
+    own_drafts,
+    place_of_draft,
+    typed_in,
+)
 from action_plans.queries.entries import (
     ENTRY_TABLES,
     YEARS,
@@ -147,6 +153,7 @@ __all__ = [
     "content_problems",
     "costs_of",
     "digest",
+    "drafts_at",
     "entry_name",
     "entry_rows",
     "field_label",
@@ -161,6 +168,7 @@ __all__ = [
     "next_step",
     "next_steps_for",
     "open_comments",
+    "own_drafts",
     "own_plans",
     "partner_row_problems",
     "payer_text",
@@ -168,6 +176,7 @@ __all__ = [
     "people_of_plan",
     "people_problems",
     "people_sums",
+    "place_of_draft",
     "places_to_start",
     "plan_content",
     "plan_costs",
@@ -195,6 +204,7 @@ __all__ = [
     "threads_of",
     "total_problems",
     "totals_of",
+    "typed_in",
     "value_text",
     "villages_of_entries",
     "with_sums",

@@ -52,7 +52,7 @@
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.leaves && !event.defaultPrevented) gone = true;
   });
-  var OWN = ["csrfmiddlewaretoken", "version", "seen", "draft"];
+  var OWN = ["csrfmiddlewaretoken", "version", "seen", "draft", "kept"];
 
   function tell(state, text) {
     if (line) { line.dataset.state = state; line.textContent = text; }
@@ -89,11 +89,12 @@
   function put(copy) {
     makeRoom(copy);
     each(form.elements, function (field) {
-      if (!field.name || field.type === "hidden" || field.type === "file" || field.type === "submit") return;
+      if (!field.name || (field.type === "hidden" && !/-key$/.test(field.name)) || field.type === "file" || field.type === "submit") return;
       var values = copy.fields.filter(function (pair) { return pair[0] === field.name; })
         .map(function (pair) { return pair[1]; });
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.indexOf(field.value) >= 0;
       else if (values.length) field.value = values[0];
+      else if (field.type === "hidden") field.value = "";
     });
     // what a colleague changed since then has to come out as a conflict
     if (form.elements.version) form.elements.version.value = copy.version;
@@ -114,6 +115,8 @@
         drop(found.key);
         return false;
       }).sort(function (one, other) { return other.copy.at - one.copy.at; });
+    // what the server never got is the later text: the draft that it has waits
+    show(box.querySelector("[data-kept]"), !copies.length);
     show(panel, copies.length > 0);
     if (!copies.length) return;
     var newest = copies[0];
@@ -160,7 +163,7 @@
   }
   function done(data, at) {
     saved = at;
-    if (form.elements.version) form.elements.version.value = data.version;
+    if (form.elements.version && data.version) form.elements.version.value = data.version;
     if (form.elements.seen && data.seen) form.elements.seen.value = data.seen;
     tell("saved", data.message || "");
     people(data.people);
@@ -172,6 +175,7 @@
     busy = true; since = 0;
     var at = count, body = new URLSearchParams();
     pairs().forEach(function (pair) { body.append(pair[0], pair[1]); });
+    if (form.dataset.keeps) body.append("keep", "1"); // a draft: only "Save" writes it
     OWN.forEach(function (name) {
       if (form.elements[name]) body.append(name, form.elements[name].value);
     });

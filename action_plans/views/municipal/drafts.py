@@ -15,6 +15,7 @@ from action_plans.forms.seen import marks_of
 from action_plans.operations import mark_of
 
 KEY = re.compile(r"[a-z0-9]{1,24}")
+NO_SCRIPT = "page"  # the key of a page that has none of its own
 REMEMBERED = 20
 SAVED = "saved_drafts"
 MARKS, PAGES = "draft_marks", 5
@@ -26,6 +27,18 @@ def keep_draft_saved(request: HttpRequest) -> None:
     if KEY.fullmatch(key):
         known = request.session.get(SAVED, [])
         request.session[SAVED] = [*known, key][-REMEMBERED:]
+
+
+def key_of_page(request: HttpRequest) -> str:
+    """The key of the page that sends, as its draft is kept under it."""
+    key = request.POST.get("draft", "")
+    return key if KEY.fullmatch(key) else NO_SCRIPT
+
+
+def is_saved(request: HttpRequest) -> bool:
+    """Whether a page comes late: what it typed was saved meanwhile."""
+    key = key_of_page(request)
+    return key != NO_SCRIPT and key in request.session.get(SAVED, [])
 
 
 def remember_marks(request: HttpRequest, marks: str) -> None:

@@ -28,10 +28,11 @@ from action_plans.queries import (
     entry_rows,
     proposed_cost,
     row_prefix,
+    typed_in,
     villages_of_entries,
 )
 from action_plans.views.municipal.conflicts import decided
-from action_plans.views.municipal.drafts import keep_draft_saved
+from action_plans.views.municipal.kept import KeepsDrafts, shown_again
 from action_plans.views.municipal.writing import Writing
 from core.formats import money, number
 from core.forms import add_problems
@@ -39,7 +40,7 @@ from core.problems import OperationRefused
 from core.ui import Crumb
 
 
-class PlanTable(Writing):
+class PlanTable(KeepsDrafts, Writing):
     """Five years of upkeep, or the people of all villages."""
 
     template_name = "action_plans/plan_table.html"
@@ -52,6 +53,10 @@ class PlanTable(Writing):
 
     def help_prefix(self) -> str:
         return row_prefix(self.table.kind)
+
+    @property
+    def draft_place(self) -> str:
+        return f"table:{self.table.kind}"
 
     def last_save(self) -> Any:
         """Who changed which cell is not told: several people may have."""
@@ -106,6 +111,7 @@ class PlanTable(Writing):
             "table": self.table,
             "section_url": self.section_url,
             "draft_key": f"{self.plan.pk}:table:{kind.slug}",
+            **self.draft_context(),
             "breadcrumbs": [
                 *self.trail(),
                 Crumb(self.section.title, self.section_url),
@@ -120,9 +126,12 @@ class PlanTable(Writing):
         return super().page(status, **extra)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.page(form=self.form())
+        form = self.form()
+        if self.taken is not None:
+            form.count_typed(shown_again(form, typed_in(self.taken)).initial)
+        return self.page(form=form)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def send(self, request: HttpRequest) -> HttpResponseBase:
         sent = expanded(self.table, self.lines(), request.POST)
         form = self.form(decided(sent, self.form(propose=False)))
         if form.is_valid():
@@ -140,7 +149,7 @@ class PlanTable(Writing):
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
-                keep_draft_saved(request)
+                self.forget()
                 self.tell(_("Saved."))
                 return HttpResponseRedirect(self.section_url)
         return self.page(status=422, form=form)

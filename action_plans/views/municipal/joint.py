@@ -24,7 +24,10 @@ from action_plans.queries import (
     plan_content,
     plan_digest,
     plan_document,
+    typed_in,
 )
+from action_plans.views.municipal.drafts import drafts_of
+from action_plans.views.municipal.kept import KeepsDrafts, shown_again
 from action_plans.views.municipal.plans import OfPlan
 from action_plans.views.municipal.row_pages import row_group
 from core.forms import add_problems
@@ -56,17 +59,23 @@ class OfPartner(OfPlan):
         return next(one for one in found if one.partner.pk == self.partner.pk)
 
 
-class PlanPart(OfPartner, FormScreen):
+class PlanPart(KeepsDrafts, OfPartner, FormScreen):
     """The texts and rows of a partner, and whether it agreed to the plan."""
 
     template_name = "action_plans/plan_part.html"
+
+    @property
+    def draft_place(self) -> str:
+        return f"part:{self.partner.pk}"
 
     def make_form(self) -> Any:
         if not self.plan.is_editable:
             return None
         data = self.request.POST if self.request.method == "POST" else None
         initial = {"version": self.partner.version}
-        return PartForm(data, instance=self.partner, initial=initial)
+        form = PartForm(data, instance=self.partner, initial=initial)
+        taken = self.taken
+        return form if taken is None else shown_again(form, typed_in(taken))
 
     def get_context(self) -> dict[str, Any]:
         plan, agreement = self.plan, self.agreement()
@@ -80,6 +89,9 @@ class PlanPart(OfPartner, FormScreen):
             "place": self.partner.municipality.full_name,
             "partner": agreement.partner,
             "agreement": agreement,
+            "drafts": drafts_of(self.request),
+            "draft_key": f"{plan.pk}:part",
+            **self.draft_context(),
             "agree_url": reverse("municipal:plan-agree", args=where),
             "take_back_url": reverse("municipal:plan-take-back", args=where)
             if signs and agreement.is_agreed
@@ -99,7 +111,7 @@ class PlanPart(OfPartner, FormScreen):
         rows = content.rows(kind)
         return [row for row in rows if place_of_row(kind, values_of(row)) == place]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def send(self, request: HttpRequest) -> HttpResponseBase:
         form = self.make_form()
         if form is None:
             raise Http404
@@ -116,6 +128,7 @@ class PlanPart(OfPartner, FormScreen):
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
+                self.forget()
                 self.tell(_("Saved."))
                 return HttpResponseRedirect(self.part_url)
         return self.page(status=422, form=form)

@@ -34,11 +34,13 @@ from action_plans.queries import (
     ROW_KINDS,
     CostLine,
     lines_without,
+    place_of_draft,
     row_prefix,
     totals_of,
+    typed_in,
 )
 from action_plans.views.municipal.conflicts import decided
-from action_plans.views.municipal.drafts import keep_draft_saved
+from action_plans.views.municipal.kept import KeepsDrafts, shown_again
 from action_plans.views.municipal.row_pages import place_of
 from action_plans.views.municipal.writing import Writing
 from core.forms import add_problems
@@ -47,7 +49,7 @@ from core.problems import OperationRefused
 from core.ui import Crumb
 
 
-class RowCreate(Writing):
+class RowCreate(KeepsDrafts, Writing):
     """A new row of a section."""
 
     template_name = "action_plans/plan_row.html"
@@ -64,6 +66,10 @@ class RowCreate(Writing):
 
     def help_prefix(self) -> str:
         return row_prefix(self.kind.slug)
+
+    @property
+    def draft_place(self) -> str:
+        return place_of_draft(self.kind.slug, self.row.pk if self.row else None)
 
     @property
     def section_url(self) -> str:
@@ -121,6 +127,7 @@ class RowCreate(Writing):
             )
             if self.row
             else "",
+            **self.draft_context(),
             "breadcrumbs": [
                 *self.trail(),
                 Crumb(self.section.title, self.section_url),
@@ -156,14 +163,16 @@ class RowCreate(Writing):
         return super().page(status, **extra)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.taken is not None:
+            return self.page(form=self.typed_again(typed_in(self.taken)))
         return self.page(form=self.form())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def send(self, request: HttpRequest) -> HttpResponseBase:
         form = self.form(decided(request.POST, self.form()))
         if self.is_measure and "more" in request.POST:
             sums = self.sums(form.counted_lines())
             sums["is_partial"] = has_uncounted(form.lines)
-            return self.page(form=self.with_more_lines(request.POST), sums=sums)
+            return self.page(form=self.typed_again(request.POST), sums=sums)
         if form.is_valid():
             try:
                 self.act(form)
@@ -172,16 +181,16 @@ class RowCreate(Writing):
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
-                keep_draft_saved(request)
+                self.forget()
                 self.tell(_("Saved."))
                 return HttpResponseRedirect(self.section_url)
         return self.page(status=422, form=form)
 
-    def with_more_lines(self, data: QueryDict) -> Any:
-        """What was typed, not judged yet, with more empty lines."""
-        form = self.form()
-        form.initial |= {name: data.get(name, "") for name in form.fields}
-        form.lines = more_rows(CostLineFormSet, data, prefix=PREFIX)
+    def typed_again(self, data: QueryDict) -> Any:
+        """What was typed, not judged yet; of a measure with more empty lines."""
+        form = shown_again(self.form(), data)
+        if self.is_measure:
+            form.lines = more_rows(CostLineFormSet, data, prefix=PREFIX)
         return form
 
     def act(self, form: Any) -> None:
@@ -200,8 +209,8 @@ class RowEdit(RowCreate):
         if self.row is None and self.request.method != "POST":
             raise Http404
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return super().post(request) if self.row else self.row_gone()
+    def send(self, request: HttpRequest) -> HttpResponseBase:
+        return super().send(request) if self.row else self.row_gone()
 
     def row_gone(self) -> HttpResponseBase:
         """Nothing typed is lost: saving again adds the row anew."""

@@ -37,6 +37,7 @@ from action_plans.queries import (
     section_reasons,
     sums_by_place,
     threads_of,
+    typed_in,
     writers_now,
     writing_text,
 )
@@ -45,12 +46,9 @@ from action_plans.queries.document import budget_facts, gantt_of
 from action_plans.queries.joint_tables import by_municipality
 from action_plans.queries.reviews import CommentLine, comments_shown, notes_at
 from action_plans.views.municipal.conflicts import conflict_context, decided
-from action_plans.views.municipal.drafts import (
-    drafts_of,
-    keep_draft_saved,
-    with_own_marks,
-)
+from action_plans.views.municipal.drafts import drafts_of, with_own_marks
 from action_plans.views.municipal.groups import ranking_of, section_groups
+from action_plans.views.municipal.kept import KeepsDrafts, shown_again, unsaved_links
 from action_plans.views.municipal.plans import OfPlan
 from action_plans.views.municipal.row_pages import paged_lines, shown_keys
 from core import audit
@@ -119,10 +117,14 @@ class Writing(OfPlan):
         return reverse("municipal:plan-section", args=[self.plan.pk, self.section.slug])
 
 
-class PlanSection(Writing):
+class PlanSection(KeepsDrafts, Writing):
     """One section: its texts, its rows, what it still lacks, and the way to the next."""
 
     template_name = "action_plans/plan_section.html"
+
+    @property
+    def draft_place(self) -> str:
+        return f"section:{self.section.slug}"
 
     @cached_property
     def remarks(self) -> list[CommentLine]:
@@ -161,6 +163,8 @@ class PlanSection(Writing):
                 _("Print this step"), self.url_of("plan-section-print"), "quiet"
             ),
             "draft_key": f"{plan.pk}:{section.slug}",
+            **self.draft_context(),
+            "unsaved": unsaved_links(plan, section, self.user),
             "people": writing_text(
                 writers_now(plan, self.user, section.slug).get(section.slug, ())
             ),
@@ -207,9 +211,12 @@ class PlanSection(Writing):
         return self.form(decided(data, stored))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.page(form=self.form())
+        form = self.form()
+        if form is not None and self.taken is not None:
+            shown_again(form, typed_in(self.taken))
+        return self.page(form=form)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def send(self, request: HttpRequest) -> HttpResponseBase:
         form = self.posted_form()
         if form.is_valid():
             try:
@@ -219,7 +226,7 @@ class PlanSection(Writing):
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
-                keep_draft_saved(request)
+                self.forget()
                 return HttpResponseRedirect(self.after_saving())
         return self.page(status=422, form=form)
 
