@@ -1,6 +1,7 @@
 """The lines of the budget of a measure, as rows of its form."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,14 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import OWN_SOURCES, CostCategory, Source
+from action_plans.operations import mark_of
 from action_plans.queries import CostLine
+from action_plans.queries.line_joining import KeyedLine
 from core.forms import AmountField
 from core.forms.rows import RowForm, kept_rows
 
 PREFIX = "costs"
+IS_KEY = re.compile(rf"{PREFIX}-\d+-key")
 
 
 def cost_group(source: Source) -> str:
@@ -40,6 +44,8 @@ class CostLineForm(RowForm):
     amount = AmountField(label=_("Sum, som"), min_value=Decimal("0.01"))
     in_kind = forms.BooleanField(label=_("In kind, not in money"), required=False)
     note = forms.CharField(label=_("What for"), max_length=200, required=False)
+    # which line it is, and a mark of it as the page showed it: `1f3a9c2e.0b4d…`
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -60,15 +66,34 @@ CostLineFormSet = formset_factory(
 )
 
 
-def lines_from(formset: BaseFormSet) -> list[CostLine]:
-    """The lines of a valid formset."""
-    return [CostLine(**row) for row in kept_rows(formset)]
+def keyed_lines(formset: BaseFormSet) -> list[KeyedLine]:
+    """The lines of a valid formset with their keys; a new line has none."""
+    return [
+        (_parts(row["key"])[0], CostLine(**{n: row[n] for n in CostLine._fields}))
+        for row in kept_rows(formset)
+    ]
+
+
+def shown_marks(data: Mapping[str, Any]) -> dict[str, str]:
+    """Marks of the lines that a page had shown, by key, as it sends them back."""
+    sent = [str(data[name]) for name in data if IS_KEY.fullmatch(name)]
+    return {key: mark for key, mark in map(_parts, sent) if key and mark}
+
+
+def shown_key(key: str, line: CostLine) -> str:
+    """What a page carries of a line that it shows."""
+    return f"{key}.{mark_of(line)}" if key else ""
+
+
+def _parts(carried: str) -> tuple[str, str]:
+    key, _dot, mark = carried.partition(".")
+    return key, mark
 
 
 def typed_lines(formset: BaseFormSet) -> list[CostLine]:
     """The lines that can be counted already, whatever stands in the others."""
     return [
-        CostLine(**{n: v for n, v in form.cleaned_data.items() if n != "DELETE"})
+        CostLine(**{n: form.cleaned_data[n] for n in CostLine._fields})
         for form in formset.forms
         if form.has_changed() and form.is_valid() and not _is_removed(form)
     ]
@@ -86,12 +111,14 @@ def _is_removed(form: Any) -> bool:
     return bool(form.cleaned_data.get("DELETE"))
 
 
-def as_posted(lines: Iterable[CostLine]) -> dict[str, str]:
-    """Lines as a page would send them."""
+def as_posted(lines: Iterable[CostLine], keys: Sequence[str] = ()) -> dict[str, str]:
+    """Lines as a page would send them; `keys` as it carries them."""
     rows = list(lines)
     sent = {f"{PREFIX}-TOTAL_FORMS": str(len(rows)), f"{PREFIX}-INITIAL_FORMS": "0"}
     for place, line in enumerate(rows):
         for name, value in line._asdict().items():
             if value is not False:
                 sent[f"{PREFIX}-{place}-{name}"] = "on" if value is True else str(value)
+    for place, key in enumerate(keys):
+        sent[f"{PREFIX}-{place}-key"] = key
     return sent

@@ -11,7 +11,8 @@ from action_plans.enums import VulnerableGroup
 from action_plans.forms.cost_lines import (
     PREFIX,
     CostLineFormSet,
-    lines_from,
+    keyed_lines,
+    shown_key,
     typed_lines,
 )
 from action_plans.forms.plans import PlaceField
@@ -26,7 +27,14 @@ from action_plans.models import (
     PlanPartner,
 )
 from action_plans.permissions import row_places
-from action_plans.queries import COUNTED, ROW_KINDS, CostLine, RowKind, costs_of
+from action_plans.queries import (
+    COUNTED,
+    ROW_KINDS,
+    CostLine,
+    RowKind,
+    costs_of,
+    keyed_costs,
+)
 from core.forms import CountField, DocumentField, PortalModelForm
 from core.forms.rows import bound_rows, shown_rows
 from municipalities.models import Municipality, Village
@@ -222,8 +230,10 @@ class MeasureForm(RowForm):
         """The lines as they were sent, or as they are stored, and an empty one."""
         sent: Any = self.data
         if not self.is_bound:
-            known = costs_of(self.instance) if self.instance.pk else []
-            rows = [line._asdict() for line in known]
+            known = keyed_costs(self.instance) if self.instance.pk else []
+            rows = [
+                {**line._asdict(), "key": shown_key(key, line)} for key, line in known
+            ]
             empty = 1 if rows else 2
             return shown_rows(CostLineFormSet, rows, extra=empty, prefix=PREFIX)
         if f"{PREFIX}-TOTAL_FORMS" not in sent:
@@ -235,7 +245,12 @@ class MeasureForm(RowForm):
         return all((super().is_valid(), self.lines.is_valid()))
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), "costs": lines_from(self.lines)}
+        lines = keyed_lines(self.lines)
+        return {
+            **super().values(),
+            "costs": [line for _key, line in lines],
+            "cost_keys": [key for key, _line in lines],
+        }
 
     def counted_lines(self) -> list[CostLine]:
         """What the sums on the page count: the lines as sent, or as stored."""

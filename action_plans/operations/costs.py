@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import Source
 from action_plans.models import Measure, MeasureCost
-from action_plans.queries import CostLine
+from action_plans.models.parts import new_line_key
+from action_plans.queries import CostLine, keyed_costs
+from action_plans.queries.line_joining import lasting_keys
 from core.problems import Problem
 from core.prose import clean_line
 
@@ -36,11 +38,13 @@ def cost_problems(costs: Costs) -> Iterator[Problem]:
         yield Problem(_("The grant is paid in money only."), "costs")
 
 
-def write_costs(measure: Measure, costs: Costs) -> None:
-    """Make exactly these the lines of a measure."""
+def write_costs(measure: Measure, costs: Costs, keys: Sequence[str] = ()) -> None:
+    """Make exactly these the lines of a measure; `keys` are those of the page's lines."""
+    lasting = lasting_keys(keyed_costs(measure), costs, keys)
     measure.costs.all().delete()
     MeasureCost.objects.bulk_create(
-        MeasureCost(measure=measure, **line._asdict()) for line in costs
+        MeasureCost(measure=measure, key=key or new_line_key(), **line._asdict())
+        for key, line in zip(lasting, costs, strict=True)
     )
 
 

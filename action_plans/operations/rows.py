@@ -1,5 +1,6 @@
 """Adding, changing and removing the rows of a plan."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -78,8 +79,13 @@ def change_row(  # noqa: PLR0913 - what was seen, what is typed, by whom
     by: Any,
     seen: Seen | None = None,
 ) -> Any:
-    """Change a row. Raises as `save_section`; a row that is gone is refused."""
+    """Change a row. Raises as `save_section`; a row that is gone is refused.
+
+    `cost_keys` among the values of a measure: the lasting keys of its lines, "" for new.
+    """
     plan, row = _locked_row(plan, kind, row_id, by)
+    values = dict(values)
+    keys = values.pop("cost_keys", ())
     typed = _cleaned_row(type(row), values)
     stored = stored_row(row)
     found = held(stored, typed, seen or {}, is_stale=row.version > version)
@@ -93,12 +99,17 @@ def change_row(  # noqa: PLR0913 - what was seen, what is typed, by whom
     costs = found.after.get("costs") or ()
     problems = row_problems(plan, kind, whole, row_id=row.pk)
     refuse_if_any([*problems, *cost_problems(costs)])
-    _write_row(plan, kind, row, found, by)
+    _write_row(plan, kind, row, found, by, keys)
     return row
 
 
 def _write_row(
-    plan: ActionPlan, kind: str, row: Any, found: Difference, by: Any
+    plan: ActionPlan,
+    kind: str,
+    row: Any,
+    found: Difference,
+    by: Any,
+    keys: Sequence[str],
 ) -> None:
     before, after = dict(found.before), dict(found.after)
     old_costs, costs = before.pop("costs", None), after.pop("costs", None)
@@ -108,7 +119,7 @@ def _write_row(
     row.version += 1
     row.save()
     if costs is not None:
-        write_costs(row, costs)
+        write_costs(row, costs, keys)
     count_rows(plan, kind)
     changed = (_told(before, old_costs), _told(after, costs))
     _tell(PlanVerb.ROW_CHANGED, plan, kind, row, by, *changed)
@@ -125,7 +136,7 @@ def stored_row(row: Any) -> dict[str, Any]:
 
 def _cleaned_row(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The values of a row as they are stored; costs of nothing count as none."""
-    values = dict(values)
+    values = {name: value for name, value in values.items() if name != "cost_keys"}
     costs = values.pop("costs", None)
     if costs is None:
         return cleaned(model, values)

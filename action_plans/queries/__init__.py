@@ -34,6 +34,7 @@ from action_plans.queries.content import (
 from action_plans.queries.cost_lines import (
     CostLine,
     costs_of,
+    keyed_costs,
     line_text,
     payer_text,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "help_of",
     "help_places",
     "is_late",
+    "keyed_costs",
     "line_text",
     "lines_without",
     "needs_text",

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from action_plans.enums import CostCategory, Source
-from action_plans.models import Measure
+from action_plans.models import Measure, MeasureCost
 from core.formats import money
 
 
@@ -24,10 +24,16 @@ class CostLine(NamedTuple):
 
 def costs_of(measure: Measure) -> list[CostLine]:
     """The lines of a measure, in their order."""
-    return [
-        CostLine(cost.category, cost.source, cost.in_kind, cost.amount, cost.note)
-        for cost in measure.costs.all()
-    ]
+    return [_line(cost) for cost in measure.costs.all()]
+
+
+def _line(cost: MeasureCost) -> CostLine:
+    return CostLine(cost.category, cost.source, cost.in_kind, cost.amount, cost.note)
+
+
+def keyed_costs(measure: Measure) -> list[tuple[str, CostLine]]:
+    """The lines of a measure with their lasting keys."""
+    return [(cost.key, _line(cost)) for cost in measure.costs.all()]
 
 
 def cost_lines(measures: Iterable[Measure]) -> list[CostLine]:

@@ -1,8 +1,8 @@
 """Two texts of one field: both side by side, with the choice of mine, theirs or joined."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -10,10 +10,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.forms.cost_lines import PREFIX as COSTS
-from action_plans.forms.cost_lines import as_posted
+from action_plans.forms.cost_lines import as_posted, shown_key
 from action_plans.forms.seen import marks_of
 from action_plans.operations import VersionConflict, mark_of
-from action_plans.queries import CostLine, costs_of, line_text, value_text
+from action_plans.queries import CostLine, keyed_costs, line_text, value_text
+from action_plans.views.municipal.clash_words import lines_words, words_for
+from action_plans.views.municipal.line_choice import (
+    COUNTED,
+    LINE,
+    RECOUNT,
+    LineChoice,
+    line_choice,
+    take_joined,
+)
 from core.forms import DocumentField
 from core.forms.documents import keep_token
 from core.joining import joined
@@ -21,13 +30,25 @@ from services_registry.queries import Piece, marked_words
 
 DECIDED, PICK, JOINED = "decided", "pick_", "joined_"
 # what the page writes anew, or what must not happen twice
-NOT_CARRIED = {"csrfmiddlewaretoken", "version", "seen", DECIDED, "needs"}
+NOT_CARRIED = {
+    "csrfmiddlewaretoken",
+    "version",
+    "seen",
+    DECIDED,
+    "needs",
+    "compare",
+    COUNTED,
+    RECOUNT,
+}
 UNDECIDED = "?"  # a mark that no value has: the page comes again
 
 
 @dataclass(frozen=True)
 class Clash:
-    """A field that both changed; only texts can be joined."""
+    """A field that both changed; only texts and lines of a budget can be joined.
+
+    `words`: what the page calls both sides: texts, figures, or other answers.
+    """
 
     name: str
     label: Any
@@ -37,6 +58,8 @@ class Clash:
     can_join: bool = False
     rows: int = 0
     error: Any = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
+    lines: LineChoice | None = None
 
 
 def decided(data: QueryDict, stored: forms.BaseForm) -> QueryDict:
@@ -46,17 +69,28 @@ def decided(data: QueryDict, stored: forms.BaseForm) -> QueryDict:
         return data
     data, marks = data.copy(), marks_of(data.get("seen", ""))
     for name in names:
-        match data.get(PICK + name):
-            case "theirs":
-                _take_stored(data, stored, name)
-            case "join":
-                data[name] = data.get(JOINED + name, "")
-            case "mine":
-                pass
-            case _:
-                marks[name] = UNDECIDED
+        if not _take(data, stored, name, marks.get(name, "")):
+            marks[name] = UNDECIDED
     data["seen"] = json.dumps(marks)
     return data
+
+
+def _take(data: QueryDict, stored: Any, name: str, seen: str) -> bool:
+    """Put what was chosen into the data; False: nothing is chosen yet."""
+    match data.get(PICK + name):
+        case _ if name == COSTS and RECOUNT in data:
+            return False
+        case "theirs":
+            _take_stored(data, stored, name)
+        case "join" if name == COSTS:
+            return take_joined(data, stored.instance, seen)
+        case "join":
+            data[name] = data.get(JOINED + name, "")
+        case "mine":
+            pass
+        case _:
+            return False
+    return True
 
 
 def _take_stored(data: QueryDict, stored: Any, name: str) -> None:
@@ -70,21 +104,33 @@ def _take_stored(data: QueryDict, stored: Any, name: str) -> None:
 
 
 def _take_costs(data: QueryDict, stored: Any) -> None:
-    for field in [field for field in data if field.startswith(f"{COSTS}-")]:
-        del data[field]
-    data.update(as_posted(costs_of(stored.instance)))
+    for sent in [sent for sent in data if sent.startswith(f"{COSTS}-")]:
+        del data[sent]
+    lines = keyed_costs(stored.instance)
+    keys = [shown_key(key, line) for key, line in lines]
+    data.update(as_posted([line for _key, line in lines], keys))
 
 
-def conflict_context(form: Any, conflict: VersionConflict, by: Any) -> dict[str, Any]:
-    """The page of a conflict: the fields that both changed, and all else carried on."""
+def conflict_context(
+    form: Any, conflict: VersionConflict, by: Any, saved: Any = None
+) -> dict[str, Any]:
+    """The page of a conflict: the fields that both changed, and all else carried on.
+
+    `saved`: the audit row of the other save, where one person can be named.
+    """
     seen = marks_of(form.data.get("seen", ""))
     seen |= {name: mark_of(value) for name, value in conflict.saved.items()}
     typed = form.values()
+    clashes = [
+        _lines_clash(form, saved)
+        if name == COSTS
+        else _clash(form, name, typed[name], theirs, saved)
+        for name, theirs in conflict.saved.items()
+    ]
     return {
-        "clashes": [
-            _clash(form, name, typed[name], saved)
-            for name, saved in conflict.saved.items()
-        ],
+        "clashes": clashes,
+        "has_texts": any(clash.can_join for clash in clashes),
+        "lines": next((clash.lines for clash in clashes if clash.lines), None),
         "carried": list(_carried(form, by)),
         "decided": ",".join(conflict.saved),
         "seen": json.dumps(seen),
@@ -92,31 +138,55 @@ def conflict_context(form: Any, conflict: VersionConflict, by: Any) -> dict[str,
     }
 
 
-def _clash(form: Any, name: str, typed: Any, saved: Any) -> Clash:
-    field = form.fields.get(name)
-    mine, theirs = readable(typed, field), readable(saved, field)
+def _clash(form: Any, name: str, typed: Any, stored: Any, saved: Any) -> Clash:
+    asked = form.fields[name]
+    mine, theirs = readable(typed, asked), readable(stored, asked)
     left, right = marked_words(mine, theirs)
-    text = isinstance(field, forms.CharField) and isinstance(typed, str)
-    again = form.data.get(JOINED + name) if not form.data.get(PICK + name) else None
+    text = isinstance(asked, forms.CharField) and isinstance(typed, str)
+    again = form.data.get(JOINED + name, "")
+    words = words_for(asked, saved)
     return Clash(
         name,
-        field.label if field else _("Costs"),
+        asked.label,
         left,
         right,
         (again or joined(theirs, mine)) if text else "",
         can_join=text,
-        rows=8 if text and isinstance(field.widget, forms.Textarea) else 2,
-        error=_("Choose which text stays.") if again is not None else "",
+        rows=8 if text and isinstance(asked.widget, forms.Textarea) else 2,
+        error=words["choose"] if _is_open(form, name) else "",
+        words=words,
+    )
+
+
+def _is_open(form: Any, name: str) -> bool:
+    """Whether the page came back because nothing was chosen here."""
+    asked = name in form.data.get(DECIDED, "").split(",")
+    return asked and not form.data.get(PICK + name) and RECOUNT not in form.data
+
+
+def _lines_clash(form: Any, saved: Any) -> Clash:
+    choice = line_choice(form)
+    error = _("Choose which lines stay.") if _is_open(form, COSTS) else ""
+    if not error and COSTS in form.data.get(DECIDED, "").split(","):
+        error = choice.open_question()
+    return Clash(
+        COSTS,
+        _("Budget of the measure, line by line"),
+        [],
+        [],
+        error=error,
+        words=lines_words(saved),
+        lines=choice,
     )
 
 
 def _carried(form: Any, by: Any) -> Iterator[tuple[str, str]]:
     """Everything that was sent, as it came, for hidden fields; files by their token."""
     for name, values in form.data.lists():
-        if name not in NOT_CARRIED and not name.startswith((PICK, JOINED)):
+        if name not in NOT_CARRIED and not name.startswith((PICK, JOINED, LINE)):
             yield from ((name, value) for value in values)
-    for name, field in form.fields.items():
-        kept = field.widget.kept if isinstance(field, DocumentField) else None
+    for name, asked in form.fields.items():
+        kept = asked.widget.kept if isinstance(asked, DocumentField) else None
         if kept and f"{name}-kept" not in form.data:
             yield f"{name}-kept", keep_token(kept, by)
 

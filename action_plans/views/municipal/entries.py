@@ -58,6 +58,9 @@ class PlanTable(KeepsDrafts, Writing):
     def draft_place(self) -> str:
         return f"table:{self.table.kind}"
 
+    def about(self) -> str:
+        return str(ROW_KINDS[self.table.kind].title)
+
     def last_save(self) -> Any:
         """Who changed which cell is not told: several people may have."""
         return None

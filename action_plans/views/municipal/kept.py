@@ -104,7 +104,9 @@ def kept_context(
     offered = None
     if request.method == "GET" and taken is None:
         offered = own_drafts(plan, user, place).defer("fields").first()
-    key = taken.key if taken else key_of_page(request)
+    key = taken.key if taken else ""
+    if request.method == "POST":
+        key = key_of_page(request)
     return {"kept": offered, "taken": taken, "kept_key": key, "keep_url": request.path}
 
 

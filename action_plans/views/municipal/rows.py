@@ -71,6 +71,9 @@ class RowCreate(KeepsDrafts, Writing):
     def draft_place(self) -> str:
         return place_of_draft(self.kind.slug, self.row.pk if self.row else None)
 
+    def about(self) -> str:
+        return str(self.row)
+
     @property
     def section_url(self) -> str:
         """The section, where the row stands in it."""

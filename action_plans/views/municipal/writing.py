@@ -25,6 +25,7 @@ from action_plans.permissions import can_edit_plan, can_write_plan
 from action_plans.queries import (
     BY_SLUG,
     ROW_KINDS,
+    CostLine,
     PlanContent,
     Section,
     help_of,
@@ -98,12 +99,21 @@ class Writing(OfPlan):
         """Both texts side by side: nothing is written until the writer has chosen."""
         add_problems(form, conflict)
         self.template_name = "action_plans/plan_conflict.html"
+        saved = self.last_save()
+        context = conflict_context(form, conflict, self.user, saved)
+        choice = context["lines"]
+        sums = self.sums([line for _key, line in choice.taken()]) if choice else None
         return self.page(
-            status=409,
-            form=None,
-            saved=self.last_save(),
-            **conflict_context(form, conflict, self.user),
+            status=409, form=None, saved=saved, about=self.about(), sums=sums, **context
         )
+
+    def about(self) -> str:
+        """Which row or table the page is about; a section is named by its title."""
+        return ""
+
+    def sums(self, lines: list[CostLine]) -> dict[str, Any]:
+        """What lines of a budget add up to; only measures have any."""
+        raise NotImplementedError
 
     def last_save(self) -> Any:
         """The audit row of what stands there; None if nobody can be named."""
