@@ -50,27 +50,20 @@ def keep_draft(
     if len(json.dumps(fields, ensure_ascii=False)) > MOST_LETTERS:
         message = _("This is too long to be kept as a draft. Save it in parts.")
         raise OperationRefused([Problem(message, code="too_long")])
+    draft = KeptDraft(plan=plan, writer=by, place=place, key=key, fields=dict(fields))
+    draft.kept_at = timezone.now()
     # one statement: two answers of a slow line may come at the same moment
     KeptDraft.objects.bulk_create(
-        [
-            KeptDraft(
-                plan=plan,
-                writer=by,
-                place=place,
-                key=key,
-                fields={name: list(values) for name, values in fields.items()},
-                kept_at=timezone.now(),
-            )
-        ],
+        [draft],
         update_conflicts=True,
         unique_fields=["plan", "writer", "place", "key"],
         update_fields=["fields", "kept_at"],
     )
     own = KeptDraft.objects.filter(plan=plan, writer=by, place=place)
-    if instead_of and instead_of != key:
+    if instead_of != key:
         own.filter(key=instead_of).delete()
-    newest = own.values_list("pk", flat=True)[:KEPT_PER_FORM]
-    own.exclude(pk__in=list(newest)).delete()
+    newest = list(own.values_list("pk", flat=True)[:KEPT_PER_FORM])
+    own.exclude(pk__in=newest).delete()
 
 
 @transaction.atomic

@@ -78,7 +78,6 @@ def test_a_draft_is_taken_later_and_becomes_one_row(
     page = writer.get(url)
     assert page.context["kept"] == draft
     assert "name" not in form_values(page)
-    assert f"?draft={draft.pk}" in page.content.decode()
     taken = writer.get(f"{url}?draft={draft.pk}")
     shown = form_values(taken)
     assert (shown["name"], shown["unit"], shown["target"]) == (
@@ -86,7 +85,6 @@ def test_a_draft_is_taken_later_and_becomes_one_row(
         "көчө",
         "12",
     )
-    assert 'name="kept" value="abc1"' in taken.content.decode()
     more = shown | {"kept": "abc1", "baseline": "3"}
     keep(writer, url, "other2", **more)
     assert KeptDraft.objects.get().key == "other2", "it went on, it is no second draft"
@@ -199,7 +197,6 @@ def test_without_a_script_what_is_refused_is_kept(
     url = row_url(plan, "risk")
     refused = writer.post(url, {"text": "Баа көтөрүлөт."})
     assert refused.status_code == 422
-    assert 'name="kept" value="page"' in refused.content.decode()
     assert KeptDraft.objects.get().fields == {"text": ["Баа көтөрүлөт."]}
     whole = {"text": "Баа", "likelihood": "low", "impact": "low", "answer": "Камдык"}
     assert writer.post(url, whole | {"kept": "page"}).status_code == 302

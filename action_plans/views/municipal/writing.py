@@ -136,6 +136,11 @@ class PlanSection(KeepsDrafts, Writing):
     def draft_place(self) -> str:
         return f"section:{self.section.slug}"
 
+    def draft_context(self) -> dict[str, Any]:
+        """The draft of the texts, and those of the rows below them."""
+        links = unsaved_links(self.plan, self.section, self.user)
+        return {**super().draft_context(), "unsaved": links}
+
     @cached_property
     def remarks(self) -> list[CommentLine]:
         return comments_shown(self.plan, self.section.slug)
@@ -174,7 +179,6 @@ class PlanSection(KeepsDrafts, Writing):
             ),
             "draft_key": f"{plan.pk}:{section.slug}",
             **self.draft_context(),
-            "unsaved": unsaved_links(plan, section, self.user),
             "people": writing_text(
                 writers_now(plan, self.user, section.slug).get(section.slug, ())
             ),
