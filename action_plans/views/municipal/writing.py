@@ -149,8 +149,7 @@ class PlanSection(KeepsDrafts, Writing):
         plan, section = self.plan, self.section
         # the form writes into its copy of the plan: show what is stored
         content = plan_content(type(plan).objects.with_place().get(pk=plan.pk))
-        following = next_section(section)
-        threads = threads_of(plan, section.slug)
+        following, threads = next_section(section), threads_of(plan, section.slug)
         groups = section_groups(content, section, self.request.GET)
         in_time = section.slug == "measures"
         return {
