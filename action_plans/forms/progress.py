@@ -1,5 +1,7 @@
 """Forms of carrying out: a quarter, its photos and papers."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -8,7 +10,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import ProgressState, Source
+from action_plans.forms.seen import SeenForm
 from action_plans.models import Measure, QuarterReport
+from action_plans.operations import mark_of
 from action_plans.operations.answers import MeasureAnswer, QuarterAnswers
 from action_plans.queries.plan_fact import MeasureLine, QuarterOverview
 from core.file_kinds import SCANS
@@ -24,7 +28,7 @@ from core.forms import (
 ROWS = {"rows": 3}
 
 
-class QuarterForm(PortalForm):
+class QuarterForm(SeenForm, PortalForm):
     """All measures of a quarter on one page: nothing is lost between pages."""
 
     narrative = forms.CharField(
@@ -77,6 +81,16 @@ class QuarterForm(PortalForm):
         """Those that pay for the measure; without any, all sources of the plan."""
         return [one.source for one in line.sources] or self.sources
 
+    def clean_seen(self) -> dict[str, str]:
+        """Marks by field; a page names only those of what was written."""
+        marks = super().clean_seen()
+        names = [name for name in self.fields if name not in {"version", "seen"}]
+        return {**dict.fromkeys(names, mark_of(None)), **marks} if marks else {}
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        return self.answers().flat()
+
     def groups(self) -> list[dict[str, Any]]:
         """Each measure with its fields, for the page."""
         return [
@@ -112,6 +126,19 @@ class QuarterForm(PortalForm):
         return QuarterAnswers(
             data["narrative"], data["difficulties"], measures, readings
         )
+
+
+def quarter_marks(values: Mapping[str, Any]) -> str:
+    """Marks of what is written of a quarter, as its page carries them: few are short."""
+    marks = {name: mark_of(value) for name, value in values.items()}
+    empty = mark_of(None)
+    return json.dumps(
+        {
+            name: mark
+            for name, mark in marks.items()
+            if mark != empty or name == "narrative"
+        }
+    )
 
 
 class EvidenceForm(PortalForm):

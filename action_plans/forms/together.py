@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from action_plans.forms.seen import SeenForm
 from action_plans.models import ActionPlan, PlanPartner
 from action_plans.operations.joint import PART_TEXTS
 from action_plans.queries import SECTIONS, Section, field_label, people_of_plan
@@ -75,7 +76,7 @@ class TaskForm(PortalForm):
         person.queryset = people_of_plan(plan)
 
 
-class PartForm(PortalModelForm):
+class PartForm(SeenForm, PortalModelForm):
     """What a partner writes about itself; `version` is the one the writer saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -39,6 +39,7 @@ from action_plans.operations.holding import (
 )
 from action_plans.operations.joint import (
     agree,
+    part_values,
     take_agreement_back,
     write_part,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "keep_draft",
     "mark_of",
     "note_presence",
+    "part_values",
     "record_historical_plan",
     "remove_historical_plan",
     "remove_review_comment",

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from action_plans.models import QuarterReport
+from action_plans.operations.holding import Difference, Seen, held
+from core.prose import clean_prose
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,14 @@ class QuarterAnswers:
     readings: Mapping[int, Decimal | None] = field(default_factory=dict)
 
     def flat(self) -> dict[str, Any]:
-        """The answers by the names of the form's fields."""
+        """The answers by the names of the form's fields, what people paste cleaned."""
         values: dict[str, Any] = {
-            "narrative": self.narrative,
-            "difficulties": self.difficulties,
+            "narrative": clean_prose(self.narrative),
+            "difficulties": clean_prose(self.difficulties),
         }
         for pk, answer in self.measures.items():
             values[f"m{pk}-percent"] = answer.percent
-            values[f"m{pk}-narrative"] = answer.narrative
+            values[f"m{pk}-narrative"] = clean_prose(answer.narrative)
             for source, amount in answer.spending.items():
                 values[f"m{pk}-{source}"] = amount or None
         for pk, value in self.readings.items():
@@ -68,19 +70,40 @@ def answers_of(report: QuarterReport) -> dict[str, Any]:
     return values
 
 
-def changes(
-    old: dict[str, Any], new: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Pair (before, after) of what differs; an empty answer is like none."""
-    names = [
-        n for n in new if (old.get(n) or None) != (new[n] or None) or _zero(old, new, n)
-    ]
-    return {n: old.get(n) for n in names}, {n: new[n] for n in names}
+def held_answers(
+    report: QuarterReport, answers: QuarterAnswers, seen: Seen, *, is_stale: bool
+) -> Difference:
+    """What of the answers may be written; see `held`.
+
+    A percent that nobody wrote yet stands on the page as in the quarter before: that is
+    no text of a colleague, and it is written although its writer did not touch it.
+    """
+    typed = answers.flat()
+    stored = {**dict.fromkeys(typed), **answers_of(report)}
+    found = held(stored, typed, seen, is_stale=is_stale)
+    for name, value in typed.items():
+        is_new = stored[name] is None and value is not None
+        if is_new and name in seen and name.endswith("-percent"):
+            found.clashes.pop(name, None)
+            found.before[name], found.after[name] = None, value
+    return found
 
 
-def _zero(old: dict[str, Any], new: dict[str, Any], name: str) -> bool:
-    """Whether one of both is a nought and the other is nothing at all."""
-    return (old.get(name) is None) != (new[name] is None) and 0 in (
-        old.get(name),
-        new[name],
+def whole_answers(
+    report: QuarterReport, answers: QuarterAnswers, after: Mapping[str, Any]
+) -> QuarterAnswers:
+    """What the report says with the changes: also what a colleague wrote meanwhile."""
+    whole = {**dict.fromkeys(answers.flat()), **answers_of(report), **after}
+    return QuarterAnswers(
+        whole["narrative"],
+        whole["difficulties"],
+        {
+            pk: MeasureAnswer(
+                whole[f"m{pk}-percent"],
+                whole[f"m{pk}-narrative"] or "",
+                {source: whole[f"m{pk}-{source}"] for source in answer.spending},
+            )
+            for pk, answer in answers.measures.items()
+        },
+        {pk: whole[f"i{pk}"] for pk in answers.readings},
     )

@@ -11,6 +11,7 @@ from action_plans.enums import PlanVerb
 from action_plans.models import ActionPlan, PlanPartner
 from action_plans.operations.agreements import end_agreements
 from action_plans.operations.cleaning import cleaned
+from action_plans.operations.holding import Seen, held
 from action_plans.operations.texts import VersionConflict, refuse_if_closed
 from action_plans.permissions import can_agree_for, can_write_for_partner
 from action_plans.queries import plan_digest
@@ -21,12 +22,23 @@ from core.problems import OperationRefused, Problem
 PART_TEXTS = ("contribution", "need", "situation", "upkeep")
 
 
+def part_values(partner: PlanPartner) -> dict[str, Any]:
+    """The texts of a part as a save compares them."""
+    return cleaned(PlanPartner, {name: getattr(partner, name) for name in PART_TEXTS})
+
+
 @transaction.atomic
 def write_part(
-    *, partner: PlanPartner, version: int, values: dict[str, Any], by: Any
+    *,
+    partner: PlanPartner,
+    version: int,
+    values: dict[str, Any],
+    by: Any,
+    seen: Seen | None = None,
 ) -> PlanPartner:
     """Save what a partner writes about itself; nobody else's text is touched.
 
+    `version` and `seen` as in `save_section`: what the writer did not touch stays.
     Raises PermissionDenied, VersionConflict, or OperationRefused by the plan's state.
     """
     plan = _open_plan(partner)
@@ -34,20 +46,26 @@ def write_part(
     if not can_write_for_partner(by, partner):
         raise PermissionDenied
     texts = {name: values[name] for name in PART_TEXTS if name in values}
-    before, after = audit.changed_values(partner, cleaned(PlanPartner, texts))
-    if not after:
+    typed, is_stale = cleaned(PlanPartner, texts), partner.version > version
+    found = held(part_values(partner), typed, seen or {}, is_stale=is_stale)
+    if found.clashes:
+        raise VersionConflict(found.clashes, partner.version)
+    if not found.after:
         return partner
-    if partner.version > version:
-        raise VersionConflict(before, partner.version)
-    for name, value in after.items():
+    for name, value in found.after.items():
         setattr(partner, name, value)
     partner.version += 1
     partner.save()
     plan.version += 1
     plan.save(update_fields=["version", "updated_at"])
     end_agreements(plan)
-    told = {"partner": str(partner), **after}
-    audit.record(by=by, verb=PlanVerb.PART_WRITTEN, obj=plan, before=before, after=told)
+    audit.record(
+        by=by,
+        verb=PlanVerb.PART_WRITTEN,
+        obj=plan,
+        before=found.before,
+        after={"partner": str(partner), **found.after},
+    )
     return partner
 
 

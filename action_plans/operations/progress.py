@@ -19,9 +19,10 @@ from action_plans.models import (
 from action_plans.operations.answers import (
     MeasureAnswer,
     QuarterAnswers,
-    answers_of,
-    changes,
+    held_answers,
+    whole_answers,
 )
+from action_plans.operations.holding import Seen
 from action_plans.operations.texts import VersionConflict
 from action_plans.permissions import (
     can_write_plan,
@@ -90,25 +91,36 @@ def locked_report(report: QuarterReport, by: Any) -> QuarterReport:
 
 @transaction.atomic
 def save_quarter(
-    *, report: QuarterReport, version: int, answers: QuarterAnswers, by: Any
+    *,
+    report: QuarterReport,
+    version: int,
+    answers: QuarterAnswers,
+    by: Any,
+    seen: Seen | None = None,
 ) -> QuarterReport:
     """Save what is written of a quarter; a draft may be incomplete.
 
-    Raises PermissionDenied, VersionConflict, or OperationRefused with problems at the
+    `version` and `seen` (the marks by `QuarterAnswers.flat`) as in `save_section`. Raises PermissionDenied, VersionConflict, or OperationRefused with problems at the
     fields (`m<measure>-percent`, `m<measure>-<source>`, `i<indicator>`).
     """
     report = locked_report(report, by)
-    before, after = changes(answers_of(report), answers.flat())
-    if before and report.version != version:
-        raise VersionConflict(before, report.version)
-    if not after:
+    is_stale = report.version != version
+    found = held_answers(report, answers, seen or {}, is_stale=is_stale)
+    if found.clashes:
+        raise VersionConflict(found.clashes, report.version)
+    if not found.after:
         return report
+    answers = whole_answers(report, answers, found.after)
     refuse_if_any(_problems(report, answers))
-    _write(report, answers, set(after))
+    _write(report, answers, set(found.after))
     report.version += 1
     report.save()
     audit.record(
-        by=by, verb=PlanVerb.PROGRESS_SAVED, obj=report, before=before, after=after
+        by=by,
+        verb=PlanVerb.PROGRESS_SAVED,
+        obj=report,
+        before=found.before,
+        after=found.after,
     )
     return report
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from action_plans.views import answering_reports as answers
 from action_plans.views import public_progress
-from action_plans.views.municipal import completing, progress
+from action_plans.views.municipal import completing, progress, quarter_writing
 
 _AT = "plans/<int:pk>/progress/"
 
@@ -26,8 +26,13 @@ municipal: list[URLPattern] = [
     path(f"{_AT}<int:report>/", progress.QuarterDetail.as_view(), name="plan-quarter"),
     path(
         f"{_AT}<int:report>/write/",
-        progress.QuarterWrite.as_view(),
+        quarter_writing.QuarterWrite.as_view(),
         name="plan-quarter-write",
+    ),
+    path(
+        f"{_AT}<int:report>/write/autosave/",
+        quarter_writing.QuarterAutosave.as_view(),
+        name="plan-quarter-autosave",
     ),
     path(
         f"{_AT}<int:report>/move/<str:move>/",

@@ -37,6 +37,11 @@ ROUTES = {
         make=report("quarter_draft"),
         data=lambda world: {"narrative": "Иштедик", "version": "1"},
     ),
+    "municipal:plan-quarter-autosave": Route(
+        post=WRITERS_A,
+        make=report("quarter_draft"),
+        data=lambda world: {"narrative": "Иштедик", "version": "1"},
+    ),
     "municipal:plan-quarter-move": Route(
         post=HEAD, make=report("quarter_draft", move="hand_in")
     ),

@@ -148,8 +148,8 @@ def test_what_a_colleague_wrote_stands_beside(
     data = {"narrative": "Башка", "version": "1"}
     answer = head.client.post(head.at("plan-quarter-write", report), data)
     assert answer.status_code == 409
-    first = answer.context["differences"][0]
-    assert (first["mine"], first["theirs"]) == ("Башка", "ИЧКИ БАЯН")
+    first = answer.context["clashes"][0]
+    assert first.joined == "ИЧКИ БАЯН\nБашка"
     report.refresh_from_db()
     assert report.narrative == "ИЧКИ БАЯН"
 

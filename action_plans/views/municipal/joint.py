@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
+from action_plans.forms.seen import written_marks
 from action_plans.forms.together import PartForm
 from action_plans.models import PlanPartner
 from action_plans.operations import VersionConflict
@@ -26,10 +27,12 @@ from action_plans.queries import (
     plan_document,
     typed_in,
 )
+from action_plans.views.municipal.conflicts import decided
 from action_plans.views.municipal.drafts import drafts_of
 from action_plans.views.municipal.kept import KeepsDrafts, shown_again
 from action_plans.views.municipal.plans import OfPlan
 from action_plans.views.municipal.row_pages import row_group
+from action_plans.views.municipal.saving import both_texts
 from core.forms import add_problems
 from core.problems import OperationRefused
 from core.screens import FormScreen
@@ -71,11 +74,21 @@ class PlanPart(KeepsDrafts, OfPartner, FormScreen):
     def make_form(self) -> Any:
         if not self.plan.is_editable:
             return None
-        data = self.request.POST if self.request.method == "POST" else None
-        initial = {"version": self.partner.version}
-        form = PartForm(data, instance=self.partner, initial=initial)
-        taken = self.taken
-        return form if taken is None else shown_again(form, typed_in(taken))
+        stored = self.form()
+        if self.request.method != "POST":
+            taken = self.taken
+            return stored if taken is None else shown_again(stored, typed_in(taken))
+        return self.form(decided(self.request.POST, stored))
+
+    def form(self, data: Any = None) -> PartForm:
+        partner = self.fresh()
+        seen = written_marks(operations.part_values(partner))
+        initial = {"version": partner.version, "seen": seen}
+        return PartForm(data, instance=partner, initial=initial)
+
+    def fresh(self) -> PlanPartner:
+        """The part as it is stored: a form writes into its copy."""
+        return PlanPartner.objects.get(pk=self.partner.pk)
 
     def get_context(self) -> dict[str, Any]:
         plan, agreement = self.plan, self.agreement()
@@ -117,14 +130,9 @@ class PlanPart(KeepsDrafts, OfPartner, FormScreen):
             raise Http404
         if form.is_valid():
             try:
-                operations.write_part(
-                    partner=PlanPartner.objects.get(pk=self.partner.pk),
-                    version=form.cleaned_data["version"],
-                    values=form.values(),
-                    by=self.user,
-                )
+                self.write(form)
             except VersionConflict as conflict:
-                return self.conflict(form, conflict)
+                return both_texts(self, form, conflict, self.partner.municipality)
             except OperationRefused as refused:
                 add_problems(form, refused)
             else:
@@ -133,22 +141,14 @@ class PlanPart(KeepsDrafts, OfPartner, FormScreen):
                 return HttpResponseRedirect(self.part_url)
         return self.page(status=422, form=form)
 
-    def conflict(self, form: Any, conflict: VersionConflict) -> HttpResponseBase:
-        """Both texts; what was typed stays, saving again is a decision."""
-        typed = form.values()
-        data = self.request.POST.copy()
-        data["version"] = str(conflict.version)
-        again = PartForm(data, instance=self.partner)
-        add_problems(again, conflict)
-        differences = [
-            {
-                "label": form.fields[name].label,
-                "mine": typed[name],
-                "theirs": saved,
-            }
-            for name, saved in conflict.saved.items()
-        ]
-        return self.page(status=409, form=again, differences=differences)
+    def write(self, form: Any) -> PlanPartner:
+        return operations.write_part(
+            partner=self.fresh(),
+            version=form.cleaned_data["version"],
+            seen=form.cleaned_data["seen"],
+            values=form.values(),
+            by=self.user,
+        )
 
 
 class PlanAgree(OfPartner):

@@ -9,12 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
-from action_plans.forms.progress import EvidenceForm, QuarterForm
+from action_plans.forms.progress import EvidenceForm
 from action_plans.models import QuarterReport
-from action_plans.operations.answers import answers_of
 from action_plans.operations.evidence import add_evidence, remove_evidence
 from action_plans.permissions import can_write_plan, can_write_report
-from action_plans.queries import value_text
 from action_plans.queries.progress import evidence_of, quarter_overview
 from action_plans.queries.progress_tables import overspent
 from action_plans.queries.quarters import (
@@ -32,7 +30,6 @@ from action_plans.views.progress import (
 from action_plans.views.weighting import weighting_context
 from action_plans.workflow import QUARTER_REPORT
 from core import audit, files
-from core.forms import add_problems
 from core.problems import OperationRefused
 from core.screens import FormScreen, MoveScreen
 from core.ui import Crumb, move_buttons
@@ -137,71 +134,6 @@ class QuarterDetail(OfReport):
             "breadcrumbs": [*self.way()[:-1], Crumb(str(self.quarter))],
             **overview_context(overview, links),
         }
-
-
-class QuarterWrite(OfReport):
-    """One page for all measures; what a colleague saved meanwhile is shown beside."""
-
-    template_name = "action_plans/quarter_write.html"
-
-    def may(self) -> bool:
-        return can_write_report(self.user, self.report)
-
-    def form(self, data: Any = None) -> QuarterForm:
-        overview = quarter_overview(self.plan, self.report)
-        initial = {
-            f"m{line.measure.pk}-percent": int(line.percent)
-            for line in overview.measures
-        }
-        initial |= {**answers_of(self.report), "version": self.report.version}
-        return QuarterForm(data, overview=overview, initial=initial)
-
-    def get_context(self) -> dict[str, Any]:
-        return {
-            "plan": self.plan,
-            "report": self.report,
-            "quarter": self.quarter,
-            "breadcrumbs": [*self.way(), Crumb(_("Write the report"))],
-        }
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.page(form=self.form())
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                operations.save_quarter(
-                    report=self.report,
-                    version=form.cleaned_data["version"],
-                    answers=form.answers(),
-                    by=self.user,
-                )
-            except operations.VersionConflict as conflict:
-                return self.conflict(form, conflict)
-            except OperationRefused as refused:
-                add_problems(form, refused)
-            else:
-                self.tell(_("Saved."))
-                return HttpResponseRedirect(self.report.get_absolute_url())
-        return self.page(status=422, form=form)
-
-    def conflict(self, form: Any, conflict: Any) -> HttpResponseBase:
-        """Both answers; what was typed stays, saving again is a decision."""
-        data = self.request.POST.copy()
-        data["version"] = str(conflict.version)
-        again = self.form(data)
-        add_problems(again, conflict)
-        differences = [
-            {
-                "label": form.fields[name].label,
-                "mine": value_text(form.cleaned_data[name]),
-                "theirs": value_text(saved),
-            }
-            for name, saved in conflict.saved.items()
-            if name in form.fields
-        ]
-        return self.page(status=409, form=again, differences=differences)
 
 
 class QuarterMove(MoveScreen):
