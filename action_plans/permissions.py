@@ -54,6 +54,11 @@ def can_see_part(user: Any, plan: ActionPlan) -> bool:
     return bool(partner_places(user, plan))
 
 
+def can_be_present(user: Any, plan: ActionPlan) -> bool:
+    """Whether colleagues see the person at a step: all who may write something in it."""
+    return can_edit_plan(user, plan) or can_write_part(user, plan)
+
+
 def can_write_for_partner(user: Any, partner: PlanPartner) -> bool:
     """The partner's own writers; the lead may write everything."""
     return can_write_for(user, partner.municipality) or can_write_plan(

@@ -100,7 +100,13 @@ from action_plans.operations.texts import (
     start_plan,
     stored_values,
 )
-from action_plans.operations.weights import set_weights
+from action_plans.operations.usual_texts import (
+    load_criteria,
+    load_help,
+)
+from action_plans.operations.weights import (
+    set_weights,
+)
 
 __all__ = [
     "VERSION_CONFLICT",
@@ -130,6 +136,8 @@ __all__ = [
     "hand_in_quarter",
     "hold_hearing",
     "keep_draft",
+    "load_criteria",
+    "load_help",
     "mark_of",
     "note_presence",
     "part_values",

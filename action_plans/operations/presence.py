@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from action_plans.models import ActionPlan, Presence
-from action_plans.permissions import can_edit_plan
+from action_plans.permissions import can_be_present
 from action_plans.queries import BY_SLUG, GONE_AFTER
 from core.chores import chore
 
@@ -15,7 +15,7 @@ from core.chores import chore
 @transaction.atomic
 def note_presence(*, plan: ActionPlan, section: str, by: Any) -> None:
     """The person is at this section now. Raises PermissionDenied."""
-    if section not in BY_SLUG or not can_edit_plan(by, plan):
+    if section not in BY_SLUG or not can_be_present(by, plan):
         raise PermissionDenied
     # one statement: two tabs of a person may tell it at the same moment
     Presence.objects.bulk_create(

@@ -40,6 +40,23 @@
     });
   }
   sweep();
+
+  // Who is here: also on steps that are only rows, and on the page of a row ---------------
+  var token = document.querySelector("[name=csrfmiddlewaretoken]");
+  function people(text) {
+    var place = document.querySelector("[data-people]");
+    if (place && text !== undefined && place.textContent !== text) place.textContent = text;
+  }
+  function here() {
+    if (!told.here || !token || document.visibilityState !== "visible") return;
+    var body = new URLSearchParams();
+    body.append("csrfmiddlewaretoken", token.value);
+    post(told.here, body).then(function (reply) { return reply.ok ? reply.json() : {}; })
+      .then(function (data) { people(data.people); }).catch(function () { /* it will tell later */ });
+  }
+  here();
+  window.setInterval(here, HERE);
+  document.addEventListener("visibilitychange", here);
   if (!form) return;
 
   var ID = Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
@@ -207,29 +224,13 @@
     pressed = event.submitter || form.querySelector("button[type=submit]");
   });
 
-  // Who is here ------------------------------------------------------------------------
-  function people(text) {
-    var place = document.querySelector("[data-people]");
-    if (place && text !== undefined && place.textContent !== text) place.textContent = text;
-  }
-  function here() {
-    if (!told.here || document.visibilityState !== "visible") return;
-    var body = new URLSearchParams();
-    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    post(told.here, body).then(function (reply) { return reply.ok ? reply.json() : {}; })
-      .then(function (data) { people(data.people); }).catch(function () { /* it will tell later */ });
-  }
-  here();
-  window.setInterval(here, HERE);
-  document.addEventListener("visibilitychange", here);
-
   // A list in a text: the button puts "- " before the chosen lines, Enter goes on with it.
   function begin(text, at) { return text.lastIndexOf("\n", at - 1) + 1; }
   function write(area, start, end, text) {
     area.setRangeText(text, start, end, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  each(form.querySelectorAll("textarea"), function (area) {
+  each(told.list ? form.querySelectorAll("textarea") : [], function (area) {
     var button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-quiet btn-sm";

@@ -13,8 +13,9 @@ from action_plans.models import ActionPlan, PlanComment, ReviewCriterion
 from action_plans.queries import plan_content
 from action_plans.queries.reviews import comments_waiting
 from action_plans.queries.warnings import quality_warnings
+from action_plans.resources import read_criteria
 from core.problems import OperationRefused
-from demo.sample.criteria import CRITERIA, write_criteria
+from demo.sample.criteria import write_criteria
 from tests.factories.action_plans import make_complete_plan
 from tests.personas import Personas, Places
 
@@ -203,5 +204,5 @@ def test_what_rules_find(places: Places) -> None:
 
 def test_the_sample_sheet_asks_in_many_sections(personas: Personas) -> None:
     write_criteria(personas.programme_manager)
-    assert ReviewCriterion.objects.count() == len(CRITERIA)
+    assert ReviewCriterion.objects.count() == len(read_criteria())
     assert ReviewCriterion.objects.values("section").distinct().count() > 9

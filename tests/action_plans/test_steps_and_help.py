@@ -1,5 +1,6 @@
 """Steps of a plan, who is at them, two texts of a field, help beneath fields, on paper."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -25,8 +26,9 @@ from action_plans.queries import (
     progress_text,
     writers_now,
 )
+from action_plans.resources import read_help
 from core.models.audit import AuditEvent
-from demo.sample.plan_help import read_help, write_plan_help
+from demo.sample.plan_help import write_plan_help
 from tests.action_plans.test_writing import carried, form_values
 from tests.core.test_page_weight import KIB, packed, wire
 from tests.factories.action_plans import make_complete_plan, make_measure, make_plan
@@ -144,6 +146,40 @@ def test_presence_over_the_line(
     assert browse(personas.viewer_a).post(url).status_code == 403
     assert Presence.objects.count() == 2
     assert AuditEvent.objects.filter(object_id=str(plan.pk)).count() == 0
+
+
+@pytest.mark.parametrize("page", ["measures", "risks", "row", "table", "no script"])
+def test_whoever_opens_a_step_is_seen_on_all_its_pages(
+    writer: Client, plan: ActionPlan, browse: Browse, personas: Personas, page: str
+) -> None:
+    """Also steps that are only rows, and pages of a row; the page alone tells it."""
+    urls = {
+        "row": reverse("municipal:plan-row-create", args=[plan.pk, "measure"]),
+        "table": reverse("municipal:plan-table", args=[plan.pk, "upkeep"]),
+        "no script": url_of(plan, slug="monitoring"),
+    }
+    url = urls.get(page) or url_of(plan, slug=page)
+    head = browse(personas.head_a)
+    assert "is writing now." not in head.get(url).content.decode()
+    shown = writer.get(url).content.decode()
+    name = personas.head_a.full_name.split()[0]
+    assert re.search(rf"data-people[^>]*>{name}[^<]* is writing now\.", shown)
+    slug = {"row": "measures", "table": "upkeep", "no script": "monitoring"}
+    where = reverse("municipal:plan-presence", args=[plan.pk, slug.get(page, page)])
+    assert f'data-here="{where}"' in shown
+
+
+def test_writers_of_a_partner_are_seen_at_its_rows(
+    plan: ActionPlan, places: Places, browse: Browse, personas: Personas
+) -> None:
+    url = reverse("municipal:plan-row-create", args=[plan.pk, "hearing"])
+    here = url_of(plan, "plan-presence")
+    assert browse(personas.coordinator_b).post(here).status_code == 404
+    plan.partners.create(municipality=places.b)
+    assert browse(personas.coordinator_b).get(url).status_code == 200
+    assert browse(personas.coordinator_b).post(here).status_code == 200
+    told = browse(personas.head_a).post(here).json()["people"]
+    assert told.startswith(personas.coordinator_b.full_name.split()[0])
 
 
 # Two texts ------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from action_plans import operations
+from action_plans.permissions import can_be_present
 from action_plans.queries import writers_now, writing_text
 from action_plans.views.municipal.writing import Writing
 
@@ -13,6 +14,10 @@ class PlanPresence(Writing):
     """POST: I am here. Answers with the sentence on the others."""
 
     http_method_names = ["post"]
+
+    def may(self) -> bool:
+        """Also writers of a partner: they write rows of some steps."""
+        return can_be_present(self.user, self.plan)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         slug = self.section.slug

@@ -84,7 +84,18 @@ class Writing(OfPlan):
             add_help(form, help_of(self.help_prefix()))
             add_remarks(form, self.remarks)
         extra.setdefault("drafts", drafts_of(self.request))
-        return super().page(status, **extra)
+        return super().page(status, **{**self.presence(), **extra})
+
+    def presence(self) -> dict[str, Any]:
+        """Who else is at this step; opening the page tells it, also without script."""
+        plan, slug = self.plan, self.section.slug
+        if self.request.method == "GET":
+            operations.note_presence(plan=plan, section=slug, by=self.user)
+        names = writers_now(plan, self.user, slug).get(slug, ())
+        return {
+            "people": writing_text(names),
+            "presence_url": reverse("municipal:plan-presence", args=[plan.pk, slug]),
+        }
 
     @cached_property
     def remarks(self) -> list[CommentLine]:
@@ -172,15 +183,11 @@ class PlanSection(KeepsDrafts, Writing):
             "gantt": gantt_of(content, shown_keys(groups)) if in_time else None,
             "needs": needs_text(plan.municipality) if self.takes_needs else "",
             "autosave_url": self.url_of("plan-autosave"),
-            "presence_url": self.url_of("plan-presence"),
             "print": Action(
                 _("Print this step"), self.url_of("plan-section-print"), "quiet"
             ),
             "draft_key": f"{plan.pk}:{section.slug}",
             **self.draft_context(),
-            "people": writing_text(
-                writers_now(plan, self.user, section.slug).get(section.slug, ())
-            ),
             "next_url": self.url_of("plan-section", following) if following else "",
             "next_title": following.title if following else "",
             "breadcrumbs": [*self.trail(), Crumb(section.title)],

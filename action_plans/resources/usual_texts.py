@@ -1,0 +1,51 @@
+"""The usual texts around plans: help beneath their fields, criteria of their review.
+
+The figures of Bagysh and Zhany-Zhol are printed on public pages; all other examples are
+samples in the spirit of plans on water, waste and light.
+"""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+from action_plans import operations
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+HELP, CRITERIA = DATA / "plan_help.txt", DATA / "criteria.json"
+PRINTED = ("Багыш", "Жаңы-Жол")
+LINE_END = "\\n"  # as it stands in the file
+
+
+def load_usual_texts() -> tuple[int, int]:
+    """Load help and criteria; returns how many of each were new."""
+    criteria = operations.load_criteria(rows=read_criteria())
+    return operations.load_help(texts=read_help()), criteria
+
+
+def read_criteria() -> list[dict[str, str]]:
+    """Criteria in their order: section, code and titles in three languages."""
+    rows: list[dict[str, str]] = json.loads(CRITERIA.read_text("utf-8"))
+    return rows
+
+
+def read_help() -> dict[str, dict[str, str]]:
+    """The texts of the file by place; a line is a language and its text."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    place = ""
+    for line in HELP.read_text("utf-8").splitlines():
+        first, _space, text = line.partition(" ")
+        if first == "#":
+            continue
+        if text.startswith("| "):
+            place = first
+            found[place]["source_note"] = _source(text.removeprefix("| "))
+        else:
+            kind = "example" if first.endswith("+") else "help"
+            code = first.removesuffix("+")
+            found[place][f"{kind}_{code}"] = text.replace(LINE_END, "\n")
+    return found
+
+
+def _source(about: str) -> str:
+    """Figures that were printed name their place; all else says that it is a sample."""
+    return about if about.startswith(PRINTED) else f"Үлгү · Образец: {about}"
