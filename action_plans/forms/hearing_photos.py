@@ -12,5 +12,5 @@ class HearingPhotoForm(PortalForm):
 
     file = DocumentField(label=_("Photo"), kinds=IMAGES)
     caption = forms.CharField(label=_("What it shows"), max_length=250)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    taken_on = DayField(label=_("Day"), required=False)
+    place = forms.CharField(label=_("Place"), max_length=200)
+    taken_on = DayField(label=_("Day"))

@@ -149,8 +149,15 @@ class EvidenceForm(PortalForm):
     )
     file = DocumentField(label=_("Photo or PDF"), kinds=SCANS)
     caption = forms.CharField(label=_("What it shows"), max_length=250)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    taken_on = DayField(label=_("Day"), required=False)
+    place = forms.CharField(
+        label=_("Place"),
+        max_length=200,
+        required=False,
+        help_text=_("Of a photo it has to be told."),
+    )
+    taken_on = DayField(
+        label=_("Day"), required=False, help_text=_("Of a photo it has to be told.")
+    )
 
     def __init__(self, *args: Any, report: QuarterReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,12 +30,16 @@ def add_evidence(  # noqa: PLR0913 - the answers of the form
 ) -> Evidence:
     """Add a photo or paper to a measure of a quarter; a day to come is refused.
 
+    Of a photo place and day are asked, since the camera's notes are taken out of it.
+
     Raises PermissionDenied, or OperationRefused at `file`, `measure` or `taken_on`.
     """
     report = locked_report(report, by)
     problems = []
     if taken_on is not None and taken_on > timezone.localdate():
         problems.append(Problem(_("This day lies in the future."), "taken_on"))
+    if file.content_type.startswith("image/"):
+        problems += photo_problems(place, taken_on)
     progress = report.measures.filter(measure=measure).first()
     if progress is None:
         problems.append(
@@ -57,6 +61,18 @@ def add_evidence(  # noqa: PLR0913 - the answers of the form
         after={"caption": row.caption, "file": row.file.name},
     )
     return row
+
+
+def photo_problems(place: str, taken_on: date | None) -> list[Problem]:
+    """A photo proves something only where its place and its day are told."""
+    problems = []
+    if not place.strip():
+        told = _("Write where the photo was taken.")
+        problems.append(Problem(told, "place", "no_place"))
+    if taken_on is None:
+        told = _("Write on which day the photo was taken.")
+        problems.append(Problem(told, "taken_on", "no_day"))
+    return problems
 
 
 def without_notes(stored: StoredFile, by: Any) -> StoredFile:

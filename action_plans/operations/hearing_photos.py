@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanVerb
 from action_plans.models import ActionPlan, Evidence, Hearing
-from action_plans.operations.evidence import without_notes
+from action_plans.operations.evidence import photo_problems, without_notes
 from action_plans.operations.rows import values_of
 from action_plans.operations.texts import refuse_if_closed
 from action_plans.permissions import can_edit_row
@@ -37,7 +37,7 @@ def add_hearing_photo(
     Raises PermissionDenied, or OperationRefused at `file` or `taken_on`.
     """
     plan = _locked(hearing, by)
-    problems = []
+    problems = photo_problems(place, taken_on)
     if taken_on is not None and taken_on > timezone.localdate():
         problems.append(Problem(_("This day lies in the future."), "taken_on"))
     if hearing.evidence.count() >= MOST_PHOTOS:

@@ -11,6 +11,7 @@ from action_plans.enums import GroupRole
 from action_plans.models import ActionPlan
 from action_plans.operations.texts import period_problems, places_of
 from action_plans.queries import partner_row_problems, people_problems
+from core.formats import number
 from core.problems import Problem
 from municipalities.models import Village
 
@@ -25,6 +26,8 @@ def row_problems(
         yield Problem(
             _("The hearing lies in the future. Record it when it was held."), "date"
         )
+    if kind == "hearing":
+        yield from _counted_problems(values)
     yield from _place_problems(plan, kind, values, row_id)
     if kind == "member":
         yield from _member_problems(plan, values, row_id)
@@ -37,6 +40,19 @@ def row_problems(
     objective = values.get("objective")
     if objective is not None and objective.plan_id != plan.pk:
         yield Problem(_("Choose an objective of this plan."), "objective")
+
+
+def _counted_problems(values: dict[str, Any]) -> Iterator[Problem]:
+    """Ages are parts of those who came; a hearing without anybody was none."""
+    for sex in ("women", "men"):
+        came = values.get(sex) or 0
+        ages = [values.get(f"{sex}_{age}") or 0 for age in ("young", "older")]
+        if sum(ages) > came:
+            message = _("These are more than came (%(all)s). Correct the numbers.")
+            name = f"{sex}_{'young' if ages[0] > came else 'older'}"
+            yield Problem(message % {"all": number(came)}, name, "more_than_came")
+    if not (values.get("women") or values.get("men")):
+        yield Problem(_("Write how many women and men came."), "women", "nobody")
 
 
 def _place_problems(

@@ -219,7 +219,7 @@ def _people_problems(values: dict[str, Any]) -> Iterator[Problem]:
     everybody = values.get("beneficiaries")
     if everybody is None:
         return
-    for name in ("beneficiaries_women", "beneficiaries_vulnerable"):
+    for name in ("beneficiaries_women", "beneficiaries_vulnerable", "households"):
         part = values.get(name)
         if part is not None and part > everybody:
             yield Problem(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan, Hearing, Measure
@@ -125,16 +125,7 @@ def section_problems(content: PlanContent, section: Section) -> Iterator[Finding
 
 def _special_problems(content: PlanContent, section: Section) -> Iterator[Finding]:
     if section.slug == "measures":
-        for measure in content.measures:
-            if not measure.costs.all():
-                yield Finding(
-                    _("The measure “%(title)s” has no cost yet.")
-                    % {"title": measure.title},
-                    section.slug,
-                    "no_cost",
-                    kind="measure",
-                    row=measure.pk,
-                )
+        yield from _unfinished_measures(content)
     if section.slug == "need":
         yield from _unexplained_choice(content)
     if section.slug == "upkeep" and content.rows("upkeep"):
@@ -144,6 +135,33 @@ def _special_problems(content: PlanContent, section: Section) -> Iterator[Findin
             yield Finding(
                 found.message, section.slug, found.code, anchor="id_stated_total"
             )
+
+
+# without them a measure stands in no chart of time, and nobody can say when it is done
+ASKED_OF_MEASURES = ("start_date", "end_date", "output")
+
+
+def _unfinished_measures(content: PlanContent) -> Iterator[Finding]:
+    """What single measures lack. Papers of the past stay as they are printed."""
+    for measure in content.measures:
+        if not measure.costs.all():
+            text = _("The measure “%(title)s” has no cost yet.")
+            yield _of_measure(measure, text % {"title": measure.title}, "no_cost")
+        lacking = [name for name in ASKED_OF_MEASURES if not getattr(measure, name)]
+        if lacking and not content.plan.is_historical:
+            what = ", ".join(_name_of(Measure, name) for name in lacking)
+            text = _("The measure “%(title)s” still lacks: %(what)s.")
+            told = text % {"title": measure.title, "what": what}
+            yield _of_measure(measure, told, "unfinished")
+
+
+def _of_measure(measure: Measure, text: Any, code: str) -> Finding:
+    return Finding(text, "measures", code, kind="measure", row=measure.pk)
+
+
+def _name_of(model: type[Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def _unexplained_choice(content: PlanContent) -> Iterator[Finding]:

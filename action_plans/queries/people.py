@@ -46,6 +46,10 @@ def people_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
         )
         told = format_lazy(text, people=number(people), living=number(living))
         yield Problem(told, "reason", "more_than_live_there")
+    homes = values.get("households") or 0
+    if people and homes > people:
+        text = _("This is more than all who benefit (%(all)s).")
+        yield Problem(text % {"all": number(people)}, "households", "more_than_all")
     yield from _group_problems(values, people)
 
 

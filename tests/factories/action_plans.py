@@ -77,6 +77,9 @@ def make_measure(plan: ActionPlan, costs: dict[str, Any] | None = None) -> Measu
         order=plan.measure_rows.count() + 1,
         title="Түтүк тартуу",
         responsible="Айыл өкмөтү",
+        start_date=plan.start_date,
+        end_date=plan.end_date,
+        output="3245 м түтүк",
     )
     MeasureCost.objects.bulk_create(
         MeasureCost(

@@ -171,6 +171,7 @@ def fill_measure(official: Person, *measure: str, **more: Any) -> None:
     title, category, start, end, grant, own = measure
     official.fill(
         title=title,
+        output="Иш аяктады",
         responsible="Айыл өкмөтү",
         start_date=start,
         end_date=end,
