@@ -166,6 +166,9 @@ def test_a_measure_with_progress_stays(
         values={
             "title": "Башка иш",
             "responsible": "АӨ",
+            "start_date": date(2016, 6, 1),
+            "end_date": date(2016, 9, 30),
+            "output": "Түтүк",
             "costs": [CostLine("works", "grant", False, Decimal(1616613))],
         },
         by=head,

@@ -107,6 +107,9 @@ def complete(plan: ActionPlan, measures: int = 1) -> ActionPlan:
             order=number,
             title=f"Иш {number}",
             responsible="Башчы",
+            start_date="2016-06-01",
+            end_date="2016-09-30",
+            output="Чырак",
         )
         for source, in_kind, amount in (
             (Source.GRANT, False, 900),
@@ -169,7 +172,9 @@ def test_nought_is_an_answer(plan: ActionPlan) -> None:
 
 def test_a_measure_without_cost_is_named(plan: ActionPlan) -> None:
     plan = complete(plan)
-    Measure.objects.create(plan=plan, title="Бекер", responsible="Башчы")
+    free = {"title": "Бекер", "responsible": "Башчы", "output": "Чырак"}
+    days = {"start_date": "2016-06-01", "end_date": "2016-06-01"}
+    Measure.objects.create(plan=plan, **free, **days)
     problems = list(plan_problems(plan))
     assert [(p.field, p.code) for p in problems] == [("measures", "no_cost")]
     assert "Бекер" in str(problems[0].message)

@@ -105,7 +105,13 @@ def test_progress_and_the_removal_of_its_measure() -> None:
     plan = make_approved_plan(places.a)
     plan = do.start_implementation(plan=plan, by=head)
     change = do.begin_amendment(plan=plan, reason="Башка иш", by=head)
-    values = {"title": "Башка", "responsible": "АӨ"}
+    values = {
+        "title": "Башка",
+        "responsible": "АӨ",
+        "start_date": date(2016, 6, 1),
+        "end_date": date(2016, 9, 30),
+        "output": "Түтүк",
+    }
     costs = [CostLine("works", "grant", False, Decimal(1616613))]
     do.add_row(plan=change, kind="measure", values={**values, "costs": costs}, by=head)
     old = change.measure_rows.order_by("order").first()

@@ -1,5 +1,6 @@
 """What people ranked first, hearings on the tariff, photos of hearings."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -202,6 +203,9 @@ def test_a_tariff_without_hearing_is_doubtful(plan: ActionPlan) -> None:
 
 
 # Photos -------------------------------------------------------------------------------
+WHERE: dict[str, Any] = {"place": "Клуб", "taken_on": date(2016, 4, 10)}
+
+
 def photo(name: str = "угуу.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, jpeg(exif(1)), "image/jpeg")
 
@@ -257,7 +261,7 @@ def test_what_is_no_photo(
     for value in change.values():
         if isinstance(value, SimpleUploadedFile):
             value.seek(0)
-    data = {"caption": "Зал", "file": photo()} | change
+    data = {"caption": "Зал", "file": photo(), **WHERE} | change
     answer = writer.post(photos_of(plan), data)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
@@ -273,7 +277,7 @@ def test_photos_are_public_only_with_the_plan(
 ) -> None:
     by = personas.coordinator_a
     row = add_hearing_photo(
-        hearing=plan.hearing_rows.get(), file=stored(by), caption=CANARY, by=by
+        hearing=plan.hearing_rows.get(), file=stored(by), caption=CANARY, by=by, **WHERE
     )
     page = reverse("public:plan-photo", args=[plan.pk, row.pk])
     assert client.get(page).status_code == 404
@@ -306,12 +310,15 @@ def test_a_partner_adds_photos_of_its_own_hearing_only(
     by = personas.coordinator_b
     partner = browse(by)
     address = reverse("municipal:plan-hearing-photos", args=[plan.pk, own.pk])
-    sent = partner.post(address, {"caption": "Мектеп", "file": photo()})
+    sent = partner.post(address, {"caption": "Мектеп", "file": photo(), **WHERE})
     assert sent.status_code == 302
     other = reverse("municipal:plan-hearing-photos", args=[plan.pk, foreign.pk])
-    assert partner.post(other, {"caption": "x", "file": photo()}).status_code == 403
+    assert (
+        partner.post(other, {"caption": "x", "file": photo(), **WHERE}).status_code
+        == 403
+    )
     with pytest.raises(PermissionDenied):
-        add_hearing_photo(hearing=foreign, file=stored(by), caption="x", by=by)
+        add_hearing_photo(hearing=foreign, file=stored(by), caption="x", by=by, **WHERE)
     assert [row.hearing for row in Evidence.objects.all()] == [own]
 
 
@@ -325,7 +332,9 @@ def test_a_hearing_has_at_most_twenty_photos_and_takes_them_along(
         for number in range(MOST_PHOTOS)
     )
     with pytest.raises(OperationRefused) as refused:
-        add_hearing_photo(hearing=hearing, file=stored(by), caption="21", by=by)
+        add_hearing_photo(
+            hearing=hearing, file=stored(by), caption="21", by=by, **WHERE
+        )
     assert [p.code for p in refused.value.problems] == ["too_many"]
     operations.remove_row(plan=plan, kind="hearing", row_id=hearing.pk, by=by)
     assert Evidence.objects.count() == 0

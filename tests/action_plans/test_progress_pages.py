@@ -119,6 +119,7 @@ def test_photos_are_public_with_the_accepted_report(
             "file": photo,
             "caption": "Арык",
             "place": "Кең-Суу",
+            "taken_on": "2015-03-05",
         },
     )
     assert answer.status_code == 302
