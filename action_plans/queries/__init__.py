@@ -122,6 +122,10 @@ from action_plans.queries.steps import (
     progress_text,
     section_reasons,
 )
+from action_plans.queries.usual_texts import (
+    read_criteria,
+    read_help,
+)
 
 __all__ = [
     "BY_SLUG",
@@ -192,6 +196,8 @@ __all__ = [
     "progress_text",
     "proposed_cost",
     "public_plans",
+    "read_criteria",
+    "read_help",
     "readable_plans",
     "row_prefix",
     "section_of_rows",

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from action_plans.operations import save_criterion
-from action_plans.resources import read_criteria
+from action_plans.queries import read_criteria
 
 
 def write_criteria(manager: User) -> None:

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from action_plans.operations import save_help
-from action_plans.resources import read_help
+from action_plans.queries import read_help
 
 
 def write_plan_help(by: User) -> None:

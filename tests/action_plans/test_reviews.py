@@ -10,10 +10,9 @@ from django.urls import reverse
 from action_plans import operations as do
 from action_plans.enums import PlanState, ReviewState, Verdict
 from action_plans.models import ActionPlan, PlanComment, ReviewCriterion
-from action_plans.queries import plan_content
+from action_plans.queries import plan_content, read_criteria
 from action_plans.queries.reviews import comments_waiting
 from action_plans.queries.warnings import quality_warnings
-from action_plans.resources import read_criteria
 from core.problems import OperationRefused
 from demo.sample.criteria import write_criteria
 from tests.factories.action_plans import make_complete_plan

@@ -24,9 +24,9 @@ from action_plans.queries import (
     plan_content,
     plan_steps,
     progress_text,
+    read_help,
     writers_now,
 )
-from action_plans.resources import read_help
 from core.models.audit import AuditEvent
 from demo.sample.plan_help import write_plan_help
 from tests.action_plans.test_writing import carried, form_values

@@ -6,8 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from action_plans.models import FieldHelp, ReviewCriterion
-from action_plans.queries import help_places
-from action_plans.resources import read_criteria, read_help
+from action_plans.queries import help_places, read_criteria, read_help
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("ky", "ru", "en")

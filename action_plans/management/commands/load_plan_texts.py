@@ -4,13 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from action_plans.resources import load_usual_texts
+from action_plans import operations
+from action_plans.queries import read_criteria, read_help
 
 
 class Command(BaseCommand):
     help = "Load the help and the review criteria of plans. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        texts, criteria = load_usual_texts()
+        criteria = operations.load_criteria(rows=read_criteria())
+        texts = operations.load_help(texts=read_help())
         if options["verbosity"]:
             self.stdout.write(f"New help texts: {texts}. New criteria: {criteria}.")

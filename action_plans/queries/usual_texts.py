@@ -8,18 +8,10 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from action_plans import operations
-
 DATA = Path(__file__).resolve().parent.parent / "data"
 HELP, CRITERIA = DATA / "plan_help.txt", DATA / "criteria.json"
 PRINTED = ("Багыш", "Жаңы-Жол")
 LINE_END = "\\n"  # as it stands in the file
-
-
-def load_usual_texts() -> tuple[int, int]:
-    """Load help and criteria; returns how many of each were new."""
-    criteria = operations.load_criteria(rows=read_criteria())
-    return operations.load_help(texts=read_help()), criteria
 
 
 def read_criteria() -> list[dict[str, str]]:
