@@ -36,15 +36,14 @@ def add_evidence(  # noqa: PLR0913 - the answers of the form
     """
     report = locked_report(report, by)
     problems = []
+    if file.content_type.startswith("image/"):
+        problems = photo_problems(place, taken_on)
     if taken_on is not None and taken_on > timezone.localdate():
         problems.append(Problem(_("This day lies in the future."), "taken_on"))
-    if file.content_type.startswith("image/"):
-        problems += photo_problems(place, taken_on)
     progress = report.measures.filter(measure=measure).first()
     if progress is None:
-        problems.append(
-            Problem(_("First write how far this measure is."), "measure", "no_percent")
-        )
+        missing = _("First write how far this measure is.")
+        problems.append(Problem(missing, "measure", "no_percent"))
     refuse_if_any(problems)
     row = Evidence.objects.create(
         plan=report.plan,
@@ -54,12 +53,8 @@ def add_evidence(  # noqa: PLR0913 - the answers of the form
         place=place.strip(),
         taken_on=taken_on,
     )
-    audit.record(
-        by=by,
-        verb=PlanVerb.EVIDENCE_ADDED,
-        obj=report,
-        after={"caption": row.caption, "file": row.file.name},
-    )
+    told = {"caption": row.caption, "file": row.file.name}
+    audit.record(by=by, verb=PlanVerb.EVIDENCE_ADDED, obj=report, after=told)
     return row
 
 
