@@ -101,12 +101,15 @@ CONTEXT_PROCESSORS = [
 ]
 if PORTAL_DEMO:
     CONTEXT_PROCESSORS.append("demo.context_processors.logins")
+LOADERS = "core.templates.Loader", "django.template.loaders.app_directories.Loader"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+        "OPTIONS": {
+            "context_processors": CONTEXT_PROCESSORS,
+            "loaders": [("django.template.loaders.cached.Loader", LOADERS)],
+        },
     }
 ]
 FORM_RENDERER = "core.forms.renderer.PortalRenderer"

@@ -241,7 +241,7 @@ def test_not_found_is_a_whole_page_in_each_language(
     html = response.content.decode()
     assert f'<html lang="{language}">' in html
     assert re.findall(
-        r'name="language" value="(\w+)" lang="\w+" aria-current="true"', html
+        r'name="language" value="(\w+)" lang="\w+"\s+aria-current="true"', html
     ) == [language]
     assert html.count("<h1>") == 1
 

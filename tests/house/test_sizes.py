@@ -13,6 +13,7 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(settings.BASE_DIR)
 FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 40, 150
+TEMPLATE_WIDTH = 160
 
 LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {
@@ -62,6 +63,17 @@ def test_templates() -> None:
     }
     assert {n: c for n, c in over.items() if n not in LONG_TEMPLATES} == {}
     assert set(LONG_TEMPLATES) <= set(over), "no longer too long: remove the exception"
+
+
+def test_lines_of_templates() -> None:
+    over = {
+        f"{path}:{number}": len(line)
+        for path in files(".html")
+        if path.parts[0] == "templates"
+        for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1)
+        if len(line) > TEMPLATE_WIDTH
+    }
+    assert over == {}
 
 
 def test_no_inline_script_or_style_in_templates() -> None:
