@@ -34,8 +34,8 @@ def sums_by(rows: QuerySet[Any], path: str) -> dict[Any, PlanSums]:
     """Plans and their costs by what stands at the end of a path; two queries."""
     plans, costs = _plans_and_costs(rows)
     counts = plans.values_list(path).annotate(count=Count("pk"))
-    paid = costs.values(key=F(f"measure__plan__{path}")).annotate(**SUMS)
-    sums = {line["key"]: _money(line) for line in paid}
+    paid = costs.values(group=F(f"measure__plan__{path}")).annotate(**SUMS)
+    sums = {line["group"]: _money(line) for line in paid}
     return {key: PlanSums(count, *sums.get(key, ())) for key, count in counts}
 
 
