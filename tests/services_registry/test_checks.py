@@ -1,5 +1,6 @@
 """Whether services still are as told: checks, reminders, the chore, races."""
 
+import re
 import threading
 import time
 from datetime import date, timedelta
