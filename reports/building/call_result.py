@@ -48,6 +48,11 @@ def call_result_html(*, result: CallResult, made_at: Any) -> str:
 def _facts(result: CallResult, made_at: Any) -> list[Fact]:
     call = result.call
     minimum, known = number(call.minimum_score, 2), call.has_known_awards
+    stand = []
+    if any(row.application.is_decided for row in result.rows):
+        # awards are taken back and given from the reserve after the session
+        label = _("Decisions are shown as they stand on")
+        stand = [Fact(label, date_text(made_at))]
     return [
         Fact(_("Kind of grant"), capfirst(str(call.get_tier_display()))),
         Fact(_("State"), capfirst(str(call.get_state_display()))),
@@ -66,6 +71,7 @@ def _facts(result: CallResult, made_at: Any) -> list[Fact]:
         Fact(_("Members present"), number(result.attended)),
         Fact(_("Quorum"), number(call.quorum)),
         Fact(_("Withdrawn applications"), number(result.withdrawn)),
+        *stand,
         Fact(_("Made on (Bishkek time)"), moment_text(made_at)),
     ]
 

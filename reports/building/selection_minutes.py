@@ -48,6 +48,7 @@ def selection_minutes_html(*, minutes: Minutes, made_at: datetime) -> str:
             _("Candidates that were not eligible"), minutes.ineligible
         ),
         "withdrawn": _left_out(_("Candidates that withdrew"), minutes.withdrawn),
+        "later": _later(minutes),
         "overridden": _overridden(minutes),
         "signatures": _signatures(minutes),
     }
@@ -72,6 +73,9 @@ def _facts(minutes: Minutes, made_at: datetime) -> list[Fact]:
         label = _("Budget sufficiency, at least")
         note = _("in %(year)s") % {"year": selection.sufficiency_year}
         facts.append(Fact(label, percent(selection.sufficiency_threshold), note))
+    if minutes.ranked and not minutes.decided:
+        label = _("Decisions are shown as they stand on")
+        facts.append(Fact(label, date_text(made_at)))
     return [*facts, Fact(_("Made on (Bishkek time)"), moment_text(made_at))]
 
 
@@ -131,7 +135,7 @@ def _ranking(minutes: Minutes) -> ReportTable:
         [_ranked(minutes, candidate) for candidate in minutes.ranked],
     )
     marks = tuple(
-        "" if candidate.is_selected or candidate.is_member else BELOW
+        "" if _outcome(minutes, candidate) == Outcome.SELECTED else BELOW
         for candidate in minutes.ranked
     )
     return ReportTable(
@@ -140,13 +144,14 @@ def _ranking(minutes: Minutes) -> ReportTable:
 
 
 def _ranked(minutes: Minutes, candidate: Candidate) -> list[str]:
-    decision = capfirst(candidate.get_state_display())
-    if candidate.is_member:  # what was decided, not what followed from it
-        decision = capfirst(str(Outcome.SELECTED.label))
-    if candidate.is_reserve and candidate.reserve_order:
-        decision = _("Reserve, place %(place)s") % {
-            "place": number(candidate.reserve_order)
-        }
+    kept = minutes.decided.get(candidate.pk)
+    outcome = _outcome(minutes, candidate)
+    order = kept.reserve_order if kept else candidate.reserve_order
+    decision = capfirst(str(dict(Outcome.choices).get(outcome, "")))
+    if not decision:  # an older decision, after which the candidate withdrew
+        decision = capfirst(candidate.get_state_display())
+    if outcome == Outcome.RESERVE and order:
+        decision = _("Reserve, place %(place)s") % {"place": number(order)}
     return [
         number(candidate.rank),
         candidate.municipality.full_name,
@@ -155,6 +160,38 @@ def _ranked(minutes: Minutes, candidate: Candidate) -> list[str]:
         decision,
         " ".join(minutes.reasons[candidate.pk]) or DASH,
     ]
+
+
+def _outcome(minutes: Minutes, candidate: Candidate) -> str:
+    """What was decided, not what followed from it; of older decisions what stands now."""
+    kept = minutes.decided.get(candidate.pk)
+    if kept is not None:
+        return kept.outcome
+    return Outcome.SELECTED.value if candidate.is_member else str(candidate.state)
+
+
+def _later(minutes: Minutes) -> ReportTable | None:
+    """Places given and withdrawals after the decision, apart from it."""
+    if not minutes.later:
+        return None
+    return table_of(
+        _("What changed after the decision"),
+        [
+            (_("Municipality"), ""),
+            (_("Day"), ""),
+            (_("What happened"), ""),
+            (_("Reason"), ""),
+        ],
+        [
+            [
+                change.candidate.municipality.full_name,
+                date_text(change.day) or DASH,
+                change.text,
+                change.reason or DASH,
+            ]
+            for change in minutes.later
+        ],
+    )
 
 
 def _left_out(caption: str, candidates: list[Candidate]) -> ReportTable | None:

@@ -13,9 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from core.enums import JobState
 from core.models.jobs import Job
 from reports.enums import ReportKind
-from services_registry.enums import Offer
+from services_registry.enums import Offer, Register
 from services_registry.models import RegistryEdition, RegistryEntry, StandardItem
-from services_registry.queries import all_items, entries_of, with_passport
+from services_registry.queries import (
+    entries_of,
+    items_of,
+    read_as_approved,
+    with_passport,
+)
 from services_registry.queries.content import seal_of_entries
 
 # One PDF has 1,500 rows at most, headings and themes among them.
@@ -64,7 +69,7 @@ def gather_passports(pk: int, first: int, last: int) -> RegistryDocument | None:
     if edition is None:
         return None
     rows = edition.entries.filter(offer=Offer.OFFERED, number__range=(first, last))
-    document = _document(edition, with_passport(rows), all_items())
+    document = _document(edition, with_passport(rows), items_of(edition))
     return document if document.entries else None
 
 
@@ -75,7 +80,7 @@ def gather_passport(pk: int, entry: int) -> RegistryDocument | None:
     if edition is None:
         return None
     rows = with_passport(edition.entries.filter(pk=entry))
-    document = _document(edition, rows, all_items())
+    document = _document(edition, rows, items_of(edition))
     return document if document.entries else None
 
 
@@ -83,7 +88,7 @@ def _edition(pk: int) -> RegistryEdition | None:
     rows = RegistryEdition.objects.select_related(
         "municipality__rayon", "municipality__oblast", "resolution"
     )
-    return rows.filter(pk=pk).first()
+    return read_as_approved(rows).filter(pk=pk).first()
 
 
 def _document(
@@ -91,13 +96,17 @@ def _document(
     rows: QuerySet[RegistryEntry],
     items: Sequence[StandardItem] = (),
 ) -> RegistryDocument:
-    entries = tuple(
-        rows.order_by("-register", "service__theme__order", "service__theme", "number")
-    )
-    by_number = sorted(entries, key=lambda entry: entry.number)
+    by_number = list(rows.order_by("number"))
+    entries = tuple(sorted(by_number, key=_in_print))
     return RegistryDocument(
         edition, entries, seal_of_entries(by_number), items=tuple(items)
     )
+
+
+def _in_print(entry: RegistryEntry) -> tuple[Any, ...]:
+    """By register, theme and number; themes in the order that they had."""
+    theme, is_further = entry.service.theme, entry.register != Register.BASIC
+    return is_further, theme.order, theme.pk, entry.number
 
 
 def volumes_of(edition: RegistryEdition) -> list[Volume]:

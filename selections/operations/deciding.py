@@ -15,6 +15,7 @@ from selections.building import Standing, StandingRow, frozen, standing
 from selections.enums import DECIDED, Outcome
 from selections.models import Candidate, Selection
 from selections.queries import quota_uses
+from selections.queries.kept_decision import decision_line
 from selections.workflow import CANDIDATE, SELECTION
 
 MOVES = {
@@ -66,13 +67,27 @@ def decide_selection(
         selection,
         "decide",
         by=by,
-        ranking=frozen(found),
+        ranking=_kept(found, chosen),
         places_taken=outcomes.count(Outcome.SELECTED),
         decision_number=decision_number.strip(),
         decision_date=decision_date,
         decision_reasons=decision_reasons.strip(),
     )
     return selection
+
+
+def _kept(found: Standing, chosen: Mapping[int, Deviation]) -> list[dict[str, Any]]:
+    """The ranking with what was decided: minutes printed later say the same."""
+    orders = {
+        row.candidate.pk: order for order, row in _in_reserve_order(found, chosen)
+    }
+    lines = []
+    for line, row in zip(frozen(found), found.rows, strict=True):
+        own = row.candidate
+        reason = chosen[own.pk].reason.strip() if own.pk in chosen else ""
+        told = decision_line(own, _outcome(row, chosen), orders[own.pk], reason)
+        lines.append(line | told)
+    return lines
 
 
 def _outcome(row: StandingRow, chosen: Mapping[int, Deviation]) -> Outcome:

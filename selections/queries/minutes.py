@@ -14,6 +14,13 @@ from selections.models import (
     Selection,
     TieRule,
 )
+from selections.queries.kept_decision import (
+    Decided,
+    Later,
+    changes_since,
+    decisions_of,
+    in_decided_order,
+)
 from selections.queries.lists import decided_rows
 from selections.queries.places import QuotaUse, quota_uses
 
@@ -22,6 +29,8 @@ from selections.queries.places import QuotaUse, quota_uses
 class Minutes:
     """A decided selection. `ranked`: first to last, as at the decision.
 
+    `decided`: what was decided on each, by candidate id, as it was kept; empty for older
+    decisions, whose candidates stand as they stand now. `later`: what changed since.
     `overridden` are rules that were not met while staff let the candidate in, with the
     reason. `reasons` says in sentences, by candidate id, why it stands where it stands.
     """
@@ -35,6 +44,8 @@ class Minutes:
     withdrawn: list[Candidate]
     overridden: list[JudgedRule]
     reasons: dict[int, list[str]]
+    decided: dict[int, Decided]
+    later: list[Later]
 
 
 def tie_sentence(kind: str) -> str:
@@ -63,14 +74,20 @@ def _kept(row: Candidate, line: dict[str, Any], names: dict[int, Quota]) -> list
         said.append(_("All places were given."))
     if row.proposed == Outcome.REJECTED:
         said.append(_("Below the score for a place."))
-    if row.decision_reason:
-        said.append(row.decision_reason)
-    return said
+    reason = line.get("reason", row.decision_reason)
+    return [*said, reason] if reason else said
 
 
 def minutes_of(selection: Selection) -> Minutes:
     """Everything for the minutes, in nine queries at any size."""
-    ranked = list(decided_rows(selection))
+    ranked, decided = list(decided_rows(selection)), decisions_of(selection)
+    ranked = in_decided_order(selection, ranked)
+    winners = [
+        row
+        for row in ranked
+        if row.pk in decided and decided[row.pk].outcome == Outcome.SELECTED
+    ]
+    gone = {row.pk for row in ranked if row.pk in decided}
     places = (
         selection.candidates.all().with_place().order_by("municipality__sort_key", "pk")
     )
@@ -78,15 +95,21 @@ def minutes_of(selection: Selection) -> Minutes:
     return Minutes(
         selection=selection,
         criteria=list(selection.criteria.all()),
-        quotas=quota_uses(selection),
+        quotas=quota_uses(selection, winners if decided else None),
         tie_rules=list(selection.tie_rules.select_related("criterion")),
         ranked=ranked,
         ineligible=list(places.filter(state=CandidateState.INELIGIBLE)),
-        withdrawn=list(places.filter(state=CandidateState.WITHDRAWN)),
+        withdrawn=[
+            row
+            for row in places.filter(state=CandidateState.WITHDRAWN)
+            if row.pk not in gone
+        ],
         overridden=list(
             overridden.exclude(override_reason="").select_related(
                 "candidate__municipality__rayon", "candidate__municipality__oblast"
             )
         ),
         reasons=kept_reasons(selection, ranked),
+        decided=decided,
+        later=list(changes_since(ranked, decided)),
     )

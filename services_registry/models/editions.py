@@ -17,6 +17,7 @@ from core.models.names import in_reader_language
 from municipalities.models import Municipality, Resolution
 from municipalities.permissions import municipality_ids
 from services_registry.enums import EDITABLE, UNDER_WAY, EditionState
+from services_registry.models.kept_words import InKeptWords, lay_over_edition
 
 # superseded before its first day: it has never held, and nobody reads it
 PUBLISHED_ONCE = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
@@ -32,7 +33,7 @@ def is_public() -> models.Q:
     )
 
 
-class RegistryEditionQuerySet(models.QuerySet["RegistryEdition"]):
+class RegistryEditionQuerySet(InKeptWords, models.QuerySet["RegistryEdition"]):
     def visible_to(self, user: Any) -> "RegistryEditionQuerySet":
         """Own editions; for programme staff all but others' drafts; published: all."""
         shown = is_public() | models.Q(municipality__in=municipality_ids(user))
@@ -191,6 +192,19 @@ class RegistryEdition(Stamped):
     def is_approved(self) -> bool:
         """Whether the kenesh has approved it: its contents never change again."""
         return self.state not in UNDER_WAY[:3]
+
+    @property
+    def kept_words(self) -> dict[str, Any] | None:
+        """What it calls things, from its approval on; before, records are read."""
+        kept = getattr(self, "kept", None) if self.is_approved else None
+        return kept.words if kept else None
+
+    def read_in_kept_words(self) -> None:
+        """What has been fetched with it says what it said at the approval; once."""
+        words = self.kept_words
+        if words is not None and not self.__dict__.get("is_laid_over"):
+            self.__dict__["is_laid_over"] = True
+            lay_over_edition(self, words)
 
     @property
     def is_in_force(self) -> bool:

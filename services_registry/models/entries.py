@@ -9,17 +9,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import MoneyField, Stamped
-from core.models.names import LANGUAGE_ORDER, TrilingualName
+from core.models.names import LANGUAGE_ORDER, TrilingualName, in_reader_language
 from municipalities.models import Municipality, Village
 from municipalities.permissions import municipality_ids
 from services_registry.enums import Arrangement, Fact, Offer, Payment, Register
 from services_registry.models.editions import RegistryEdition
+from services_registry.models.kept_words import InKeptWords, lay_over_entry
 from services_registry.models.services import Provider, Service
 
 WHOLE = 100
 
 
-class RegistryEntryQuerySet(models.QuerySet["RegistryEntry"]):
+class RegistryEntryQuerySet(InKeptWords, models.QuerySet["RegistryEntry"]):
     def visible_to(self, user: Any) -> "RegistryEntryQuerySet":
         """The entries of the editions that the user may see."""
         return self.filter(edition__in=RegistryEdition.objects.visible_to(user))
@@ -176,6 +177,19 @@ class RegistryEntry(TrilingualName, Stamped):
 
     def audit_municipality(self) -> Municipality:
         return self.edition.municipality
+
+    def read_in_kept_words(self) -> None:
+        """What has been fetched with it says what it said at the approval."""
+        words = self.edition.kept_words
+        if words is not None:
+            self.edition.read_in_kept_words()
+            lay_over_entry(self, words)
+
+    @property
+    def service_today(self) -> str:
+        """What the catalogue calls the service now, in the reader's language."""
+        names = self.__dict__.get("names_today")
+        return in_reader_language(names or self.service, "name")
 
     @property
     def recipients(self) -> str:

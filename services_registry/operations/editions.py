@@ -14,16 +14,17 @@ from core.formats import date_text
 from core.locking import lock
 from core.models.files import StoredFile
 from core.problems import OperationRefused, Problem, refuse_if_any
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Resolution
 from municipalities.operations import record_resolution
 from municipalities.queries import ended_problems
 from services_registry import notifications
 from services_registry.enums import EditionState, RegistryVerb
-from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry.models import KeptWords, RegistryEdition, RegistryEntry
 from services_registry.operations.checks import count_as_checked, take_over_checks
 from services_registry.operations.copying import copy_all, copy_from_neighbour
 from services_registry.permissions import can_edit_edition, can_start_edition
 from services_registry.queries.content import check_code, seal_of
+from services_registry.queries.kept_words import words_of
 from services_registry.workflow import REGISTRY
 
 OUT_OF_THE_WAY = 10_000
@@ -129,6 +130,7 @@ def approve_edition(
 ) -> RegistryEdition:
     """Record the kenesh resolution (with its scan) that approves the edition.
 
+    The words of this day are kept with it, and the hash covers them.
     `more`: convocation, session_number, place. Raises OperationRefused like
     `municipalities.operations.record_resolution`.
     """
@@ -143,6 +145,7 @@ def approve_edition(
         scan=scan,
         **more,
     )
+    keep_words(edition, resolution)
     seal = seal_of(edition)
     REGISTRY.carry_out(
         edition,
@@ -153,6 +156,16 @@ def approve_edition(
         check_code=check_code(edition, seal),
     )
     return edition
+
+
+def keep_words(edition: RegistryEdition, resolution: Resolution) -> None:
+    """What the edition calls things on this day; from now on it says nothing else."""
+    KeptWords.objects.create(
+        edition=edition,
+        words=words_of(edition, resolution),
+        kept_at=timezone.now(),
+        is_sealed=True,
+    )
 
 
 @transaction.atomic

@@ -88,6 +88,7 @@ from services_registry.queries.history import (
     plain_code,
     verified,
 )
+from services_registry.queries.kept_words import items_of, read_as_approved
 from services_registry.queries.matrix import Matrix, MatrixRow, known_services, matrix
 from services_registry.queries.needs import (
     Need,
@@ -231,6 +232,7 @@ __all__ = [
     "in_force_of",
     "in_need",
     "is_asked",
+    "items_of",
     "known_services",
     "lacking",
     "lacks_of",
@@ -267,6 +269,7 @@ __all__ = [
     "quality_of",
     "ranked",
     "ranked_needs",
+    "read_as_approved",
     "recommended_of",
     "registered_services",
     "registry_rows",

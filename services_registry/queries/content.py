@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from services_registry.models import RegistryEdition, RegistryEntry
+from services_registry.models import KeptWords, RegistryEdition, RegistryEntry
 
 # no 0, O, 1, I, L, U: what is read from paper is typed without doubt
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -54,21 +54,29 @@ def content_of(entry: RegistryEntry) -> dict[str, Any]:
 
 
 def seal_of(edition: RegistryEdition) -> str:
-    """SHA-256 over all entries of an edition, in the order of their numbers."""
+    """SHA-256 over all entries of an edition, in the order of their numbers.
+
+    Where its words were kept at the approval, they are in the hash too.
+    """
     rows = edition.entries.select_related("service", "provider", "covered_by")
     rows = rows.prefetch_related("villages", "targets__parameter").order_by("number")
-    return seal_of_entries(rows)
+    kept = KeptWords.objects.filter(edition=edition, is_sealed=True).first()
+    return seal_of_words(rows, kept.words) if kept else seal_of_entries(rows)
+
+
+def seal_of_words(entries: Iterable[RegistryEntry], words: dict[str, Any]) -> str:
+    """SHA-256 over entries and over what they call things."""
+    contents = [content_of(entry) for entry in entries]
+    return sha256_of(_dumped({"entries": contents, "words": words}))
 
 
 def seal_of_entries(entries: Iterable[RegistryEntry]) -> str:
     """SHA-256 over entries in the order given, with all at hand that `content_of` needs."""
-    text = json.dumps(
-        [content_of(entry) for entry in entries],
-        cls=DjangoJSONEncoder,
-        sort_keys=True,
-        ensure_ascii=False,
-    )
-    return sha256_of(text)
+    return sha256_of(_dumped([content_of(entry) for entry in entries]))
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
 
 
 def sha256_of(text: str) -> str:

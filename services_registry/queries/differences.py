@@ -15,6 +15,7 @@ from core.models.names import LANGUAGE_ORDER
 from services_registry.enums import Difference, Fact
 from services_registry.models import RegistryEdition, RegistryEntry, StandardItem
 from services_registry.queries.content import content_of
+from services_registry.queries.kept_words import items_of
 from services_registry.queries.passport import lines_of, with_passport
 
 REGISTER, OFFER, NOTE = "register", "offer", "note"
@@ -89,7 +90,7 @@ class Differences:
 
 def differences_between(old: RegistryEdition, new: RegistryEdition) -> Differences:
     """Compare two editions; the number of queries does not grow with their entries."""
-    items = list(StandardItem.objects.all())
+    items = items_of(new)
     pairs, removed, added = _matched(_entries(old), _entries(new))
     changed, unchanged = [], 0
     for before, after in pairs:

@@ -11,6 +11,7 @@ from municipalities.models import Municipality
 from municipalities.permissions import WRITERS, municipality_ids, posts_of
 from services_registry.enums import EditionState, Offer, Register
 from services_registry.models import Provider, RegistryEdition, RegistryEntry, Service
+from services_registry.models.kept_words import in_kept_words
 
 E = EditionState
 MOST_OFFERED = 150
@@ -27,10 +28,9 @@ class Group:
 
 def entries_of(edition: RegistryEdition) -> QuerySet[RegistryEntry]:
     """Entries with service, theme, provider and villages, in three queries at most."""
-    return (
-        edition.entries.select_related("service__theme", "provider", "covered_by")
-        .prefetch_related("villages")
-        .order_by("-register", "number")
+    rows = edition.entries.select_related("service__theme", "provider", "covered_by")
+    return in_kept_words(
+        rows.prefetch_related("villages").order_by("-register", "number")
     )
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from services_registry.models import RegistryEdition
 from services_registry.queries.content import ALPHABET, seal_of
+from services_registry.queries.kept_words import read_as_approved
 
 # Cyrillic letters that look like those of the code: people type what they see
 _LOOKALIKES = str.maketrans("АВЕКМНРСТХУ", "ABEKMHPCTXY")
@@ -23,7 +24,7 @@ class Verified:
 def history_of(edition: RegistryEdition) -> QuerySet[RegistryEdition]:
     """The other editions of the municipality that everybody may read, newest first."""
     public = RegistryEdition.objects.public().exclude(pk=edition.pk)
-    return (
+    return read_as_approved(
         public.filter(municipality=edition.municipality_id)
         .select_related("resolution")
         .order_by("-number")
@@ -45,7 +46,7 @@ def verified(text: str) -> Verified | None:
     rows = RegistryEdition.objects.select_related(
         "municipality__rayon", "municipality__oblast", "resolution"
     )
-    edition = rows.filter(check_code=code).first()
+    edition = read_as_approved(rows).filter(check_code=code).first()
     if edition is None or not edition.is_approved:
         return None
     unchanged = seal_of(edition) == edition.content_sha256

@@ -20,6 +20,7 @@ from services_registry.models import (
     RegistryEntry,
     StandardItem,
 )
+from services_registry.models.kept_words import in_kept_words
 from services_registry.queries.completeness import has_item
 
 YEARS_SHOWN = 5
@@ -40,14 +41,18 @@ class PassportRow:
 
 
 def with_passport(entries: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:
-    """Entries with all that `passport_of` reads; five queries whatever their number."""
+    """Entries with all that `passport_of` reads; five queries whatever their number.
+
+    Those of an approved edition come in the words of its approval.
+    """
     newest = QualityReading.objects.order_by("-year")
     targets = QualityTarget.objects.select_related("parameter").prefetch_related(
         Prefetch("parameter__readings", newest, to_attr="newest_readings")
     )
-    return entries.select_related(
+    rows = entries.select_related(
         "service__theme", "provider", "covered_by", "checked_by"
     ).prefetch_related("villages", Prefetch("targets", targets))
+    return in_kept_words(rows)
 
 
 def passport_of(

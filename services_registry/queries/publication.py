@@ -7,6 +7,7 @@ from django.db.models import Case, Count, QuerySet, When
 from core.text import without_nul
 from services_registry.enums import Offer
 from services_registry.models import RegistryEdition, RegistryEntry, Theme
+from services_registry.models.kept_words import in_kept_words
 from services_registry.queries.passport import with_passport
 
 
@@ -23,8 +24,8 @@ def with_open_data(entries: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:
 
 
 def open_entries(edition: RegistryEdition) -> QuerySet[RegistryEntry]:
-    """All entries of one registry, by number."""
-    return with_open_data(edition.entries.order_by("number"))
+    """All entries of one registry, by number, in the words of its approval."""
+    return with_open_data(in_kept_words(edition.entries.order_by("number")))
 
 
 def open_services() -> QuerySet[RegistryEntry]:
@@ -85,6 +86,7 @@ def public_entries() -> QuerySet[RegistryEntry]:
         "edition__municipality__rayon",
         "edition__municipality__oblast",
         "edition__resolution",
+        "edition__kept",
     )
 
 

@@ -67,8 +67,9 @@ class DifferenceScreen(Screen):
         raise NotImplementedError
 
     def load(self) -> None:
-        self.edition = get_object_or_404(self.editions(), pk=self.pk)
-        others = self.editions().filter(municipality=self.edition.municipality_id)
+        editions = queries.read_as_approved(self.editions())
+        self.edition = get_object_or_404(editions, pk=self.pk)
+        others = editions.filter(municipality=self.edition.municipality_id)
         self.others = list(others.exclude(pk=self.pk).order_by("-number"))
         self.other = self._chosen()
 

@@ -28,7 +28,7 @@ class Section:
 
 def entry_context(entry: RegistryEntry) -> dict[str, Any]:
     """What the page tells of an entry that `queries.with_passport` has fetched."""
-    items = queries.active_items()
+    items = [item for item in queries.items_of(entry.edition) if item.is_active]
     lacking = queries.lacking(entry, items)
     before, after = queries.neighbours(entry)
     return {

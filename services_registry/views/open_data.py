@@ -71,7 +71,7 @@ class OpenRegistry(Screen):
         rows = RegistryEdition.objects.public().select_related(
             "municipality__rayon", "municipality__oblast", "resolution"
         )
-        self.edition = get_object_or_404(rows, pk=self.pk)
+        self.edition = get_object_or_404(queries.read_as_approved(rows), pk=self.pk)
         if not (self.edition.is_approved and self.kwargs["name"] in self.builders):
             raise Http404
 

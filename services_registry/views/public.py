@@ -61,7 +61,7 @@ class RegistryDetail(EntryTable):
         editions = queries.edition_rows(self.user).filter(
             pk__in=RegistryEdition.objects.public()
         )
-        self.edition = get_object_or_404(editions, pk=self.pk)
+        self.edition = get_object_or_404(queries.read_as_approved(editions), pk=self.pk)
 
     def get_context(self) -> dict[str, Any]:
         return {

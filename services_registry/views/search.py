@@ -19,6 +19,7 @@ from services_registry.enums import Fact as Item
 from services_registry.forms import ServiceFilter
 from services_registry.models import RegistryEntry
 from services_registry.queries import PassportRow
+from services_registry.queries.kept_words import measured_since
 
 # what a person looks for first: in this order, before all other items
 FIRST = ("recipients", Item.CHANNELS, "documents", "time_limit", Item.FEE)
@@ -112,7 +113,7 @@ class ServiceDetail(Screen):
 
     def get_context(self) -> dict[str, Any]:
         entry, edition = self.entry, self.entry.edition
-        rows = queries.passport_of(entry, queries.all_items())
+        rows = queries.passport_of(entry, queries.items_of(edition))
         told = [row for row in rows if not row.is_empty and row.code != Item.NAME]
         first = [row for code in FIRST for row in told if row.code == code]
         offered = entry.is_offered
@@ -122,7 +123,10 @@ class ServiceDetail(Screen):
             "entry": entry,
             "edition": edition,
             "main_facts": facts(first) if offered else [],
-            "more_facts": facts([row for row in told if row not in first])
+            "more_facts": [
+                *facts([row for row in told if row not in first]),
+                *since_facts(entry),
+            ]
             if offered
             else [],
             "check_facts": check_facts(entry),
@@ -136,7 +140,7 @@ class ServiceDetail(Screen):
             ],
             "edition_url": edition_url(entry),
             "search_url": f"{reverse('public:service-list')}?"
-            + urlencode({"q": entry.service.name}),
+            + urlencode({"q": entry.service_today}),
         }
 
 
@@ -147,6 +151,12 @@ def edition_url(entry: RegistryEntry) -> str:
 def facts(rows: list[PassportRow]) -> list[Fact]:
     """Items of the standard as rows of a summary list, a line below the other."""
     return [Fact(row.title, "\n".join(row.lines)) for row in rows]
+
+
+def since_facts(entry: RegistryEntry) -> list[Fact]:
+    """What was measured after the approval stands apart from what was approved."""
+    found = measured_since(entry)
+    return [Fact(_("Measured since the approval"), "\n".join(found))] if found else []
 
 
 def check_facts(entry: RegistryEntry) -> list[Fact]:

@@ -15,6 +15,7 @@ from core.formats import DASH, date_text, moment_text, period_text
 from core.screens import ListScreen
 from core.spreadsheets import Column
 from core.ui import Fact, MoveButton, move_buttons
+from municipalities.models import Resolution
 from services_registry import queries
 from services_registry.models import RegistryEdition, RegistryEntry
 from services_registry.views.surroundings import surroundings
@@ -110,19 +111,42 @@ def facts_of(edition: RegistryEdition) -> list[Fact]:
     if edition.submitted_at:
         facts.append(Fact(_("Submitted"), moment_text(edition.submitted_at)))
     if edition.resolution:
-        facts.append(
-            Fact(
-                _("Kenesh resolution"),
-                _("No. %(number)s of %(date)s")
-                % {
-                    "number": edition.resolution.number,
-                    "date": date_text(edition.resolution.date),
-                },
-                note=edition.resolution.title,
-            )
-        )
+        facts += _resolution_facts(edition, edition.resolution)
     published = moment_text(edition.published_at) if edition.published_at else DASH
-    return [*facts, Fact(_("Published"), published), *_force_facts(edition)]
+    return [
+        *facts,
+        Fact(_("Published"), published),
+        *_force_facts(edition),
+        *_words_facts(edition),
+    ]
+
+
+def _resolution_facts(edition: RegistryEdition, paper: Resolution) -> list[Fact]:
+    """The resolution as the approval named it; a later correction stands beside it."""
+    facts = [
+        Fact(
+            _("Kenesh resolution"),
+            _("No. %(number)s of %(date)s")
+            % {"number": paper.number, "date": date_text(paper.date)},
+            note=paper.title,
+        )
+    ]
+    today = edition.__dict__.get("resolution_today")
+    if today and today != str(paper):
+        facts.append(Fact(_("The resolution was corrected later"), today))
+    return facts
+
+
+def _words_facts(edition: RegistryEdition) -> list[Fact]:
+    """From which day names are kept, where that was not the day of the approval."""
+    kept = getattr(edition, "kept", None) if edition.is_approved else None
+    if kept is None or kept.is_sealed:
+        return []
+    note = _(
+        "Earlier the portal did not keep what an approved registry calls themes, "
+        "services and villages: until that day their names followed the records."
+    )
+    return [Fact(_("Names are kept since"), date_text(kept.kept_at), note=note)]
 
 
 def _force_facts(edition: RegistryEdition) -> list[Fact]:

@@ -65,7 +65,8 @@ class SeenEdition:
     user: Any
 
     def load(self) -> None:
-        self.edition = get_object_or_404(queries.edition_rows(self.user), pk=self.pk)
+        rows = queries.read_as_approved(queries.edition_rows(self.user))
+        self.edition = get_object_or_404(rows, pk=self.pk)
 
     def may(self) -> bool:
         return can_see_registries(self.user)
@@ -102,8 +103,12 @@ class EntryDetail(Screen):
 
     def load(self) -> None:
         rows = queries.with_passport(RegistryEntry.objects.visible_to(self.user))
-        places = ("edition__municipality__rayon", "edition__municipality__oblast")
-        self.entry = get_object_or_404(rows.select_related(*places), pk=self.pk)
+        beside = (
+            "edition__municipality__rayon",
+            "edition__municipality__oblast",
+            "edition__kept",
+        )
+        self.entry = get_object_or_404(rows.select_related(*beside), pk=self.pk)
 
     def may(self) -> bool:
         return can_see_registries(self.user)

@@ -30,7 +30,8 @@ class OwnEdition:
     user: Any
 
     def load(self) -> None:
-        self.edition = get_object_or_404(queries.own_editions(self.user), pk=self.pk)
+        rows = queries.read_as_approved(queries.own_editions(self.user))
+        self.edition = get_object_or_404(rows, pk=self.pk)
 
 
 class EditionForm(OwnEdition, FormScreen):

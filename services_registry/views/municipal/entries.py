@@ -106,8 +106,12 @@ class OneEntry(Screen):
     def load(self) -> None:
         own = queries.own_editions(self.user).values("pk")
         rows = queries.with_passport(RegistryEntry.objects.filter(edition__in=own))
-        places = ("edition__municipality__rayon", "edition__municipality__oblast")
-        self.entry = get_object_or_404(rows.select_related(*places), pk=self.pk)
+        beside = (
+            "edition__municipality__rayon",
+            "edition__municipality__oblast",
+            "edition__kept",
+        )
+        self.entry = get_object_or_404(rows.select_related(*beside), pk=self.pk)
         self.edition = self.entry.edition
 
 
