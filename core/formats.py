@@ -28,6 +28,15 @@ def number(value: Amount | None, places: int = 0) -> str:
     return f"{MINUS}{digits}" if exact < 0 else digits
 
 
+def measured(value: Amount | None) -> str:
+    """A measured number with the decimals that it has, at most two: `12`, `3,5`."""
+    if value is None or value == "":
+        return DASH
+    exact = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+    exponent = exact.as_tuple().exponent
+    return number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
 def money(value: Amount | None, currency: str = "") -> str:
     """A sum to the tyiyn: `1 234 567,89`; with a currency word when one is given.
 

@@ -39,7 +39,8 @@ BOX = Border(THIN, THIN, THIN, THIN)
 SHADE = PatternFill("solid", fgColor="E8EEF3")
 BAND = PatternFill("solid", fgColor="24506E")
 WRAP = Alignment(wrap_text=True, vertical="top")
-FORMATS = {"decimal": "#,##0.00", "date": "dd.mm.yyyy", "number": "0"}
+PLAIN = "General"  # numbers with the decimals that they have
+FORMATS = {"money": "#,##0.00", "date": "dd.mm.yyyy", "number": "0"}
 
 
 def write_label(cell: Any, text: Any, *, bold: bool = False) -> None:
@@ -70,9 +71,9 @@ def write_number(cell: Any, number: int) -> None:
 
 def write_answer(cell: Any, column: FormColumn, value: Any) -> None:
     """A cell to be filled in; text in it is text and never a formula."""
-    cell.number_format = FORMATS.get(column.kind, "General")
+    cell.number_format = FORMATS.get("money" if column.is_money else column.kind, PLAIN)
     if column.is_text or column.kind in {"option", "choice", "yes-no"}:
-        cell.number_format = "@" if column.is_text else "General"
+        cell.number_format = "@" if column.is_text else PLAIN
     if isinstance(value, str):
         fill_text(cell, value)
     elif value is not None:

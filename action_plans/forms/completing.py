@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan
-from core.formats import number
+from core.formats import measured
 from core.forms import DayField, NumberField, PortalForm
 
 
@@ -26,7 +26,7 @@ class CompletionForm(PortalForm):
             self.fields[f"i{row.pk}"] = NumberField(
                 label=format_lazy("{name}, {unit}", name=row.name, unit=row.unit),
                 help_text=format_lazy(
-                    _("Target: {target}"), target=number(row.target, 2)
+                    _("Target: {target}"), target=measured(row.target)
                 ),
             )
 

@@ -20,6 +20,7 @@ from action_plans.queries.cost_lines import CostLine
 from action_plans.queries.kinds import ROW_KINDS
 from action_plans.queries.sections import SECTIONS
 from core.imports.columns import Cell, RegisterColumn, plain_text
+from core.models.base import MoneyField
 from core.prose import clean_line, clean_prose
 from core.spreadsheets import CELL_LENGTH
 
@@ -59,6 +60,7 @@ class FormColumn:
     required: bool = False
     default: Cell = None
     of: str = ""
+    is_money: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -116,6 +118,7 @@ def column_of(model: type[models.Model], name: str) -> FormColumn:
         kind,
         base,
         required=not field.blank and not has_default,
+        is_money=isinstance(field, MoneyField),
         default=base.cell_of(field.to_python(field.get_default()))
         if has_default
         else None,

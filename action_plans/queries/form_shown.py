@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
@@ -22,6 +23,7 @@ from action_plans.queries.form_differences import TEXT, Answer, FormItem
 from action_plans.queries.kinds import ROW_KINDS
 from action_plans.queries.reading import row_title
 from action_plans.queries.sections import SECTIONS, field_label
+from core.formats import measured, money
 from core.imports.words import in_language_of_reader
 from services_registry.enums import Difference
 from services_registry.queries import Piece, marked_words
@@ -220,7 +222,8 @@ class _Shower:
         if column.kind in {"choice", "yes-no"}:
             return capfirst(column.base.shown(cell))
         if column.kind == "decimal":
-            return column.base.shown(cell)
+            amount = Decimal(str(cell))
+            return money(amount) if column.is_money else measured(amount)
         return value_text(column.base.value_of(cell, {}))
 
     def chosen(self, name: str, codes: Any) -> str:

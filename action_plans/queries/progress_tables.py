@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from action_plans.queries.plan_fact import QuarterOverview, shown
-from core.formats import money, percent
+from core.formats import measured, money, percent
 from core.ui import Cell, Figure, Head, Table
 
 
@@ -102,8 +102,8 @@ def indicator_table(overview: QuarterOverview) -> Table:
             [
                 line.indicator.name,
                 line.indicator.unit,
-                money(line.indicator.target),
-                "—" if line.value is None else money(line.value),
+                measured(line.indicator.target),
+                measured(line.value),
             ]
             for line in overview.indicators
         ],

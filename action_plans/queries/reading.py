@@ -16,7 +16,7 @@ from action_plans.models import ActionPlan, Measure, Objective, PlanVersion
 from action_plans.queries.cost_lines import CostLine, line_text
 from action_plans.queries.kinds import ROW_KINDS
 from action_plans.queries.sections import SECTIONS, section_of_rows
-from core.formats import date_text, money, number
+from core.formats import date_text, measured, money, number
 from core.models.base import MoneyField
 from core.models.files import StoredFile
 from municipalities.models import Municipality, Village
@@ -181,7 +181,7 @@ def _groups(counts: Any) -> str:
 # how the values of a kind of field read; the first that fits counts
 SHAPES: tuple[tuple[type[models.Field], Callable[[Any], str]], ...] = (
     (MoneyField, lambda value: money(Decimal(value), "KGS")),
-    (models.DecimalField, lambda value: number(Decimal(value), 2)),
+    (models.DecimalField, lambda value: measured(Decimal(value))),
     (models.DateField, lambda value: date_text(date.fromisoformat(value))),
     (models.JSONField, _groups),
     (models.IntegerField, number),

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from action_plans.enums import Level
-from core.formats import number
+from core.formats import measured
 from core.ui import Cell, Head, Table
 
 Rows = Sequence[Any]
@@ -34,8 +34,8 @@ def indicators(rows: Rows, *, public: bool = False) -> Table:
         [
             row.name,
             row.unit,
-            number(row.baseline, 2),
-            number(row.target, 2),
+            measured(row.baseline),
+            measured(row.target),
             _measured(row),
         ]
         for row in rows
@@ -43,7 +43,7 @@ def indicators(rows: Rows, *, public: bool = False) -> Table:
     if any(row.reached is not None for row in rows):
         heads.insert(-1, Head(capfirst(_("reached")), "num"))
         for row, line in zip(rows, body, strict=True):
-            line.insert(-1, number(row.reached, 2))
+            line.insert(-1, measured(row.reached))
     return Table(heads, body)
 
 

@@ -15,7 +15,15 @@ from action_plans.queries.budget_tables import by_source
 from action_plans.queries.gantt import Gantt, gantt
 from action_plans.queries.measure_groups import numbered
 from action_plans.queries.plan_fact import QuarterOverview
-from core.formats import date_text, moment_text, money, number, percent, period_text
+from core.formats import (
+    date_text,
+    measured,
+    moment_text,
+    money,
+    number,
+    percent,
+    period_text,
+)
 from core.ui import Fact, Figure
 from reports.building.action_plan import resolution_text
 from reports.building.tables import NUM, ReportTable, known, share_text, table_of
@@ -178,9 +186,9 @@ def _indicators(summary: PlanSummary, cut: Cutter) -> ReportTable | None:
             [
                 cut.text(row.name, LINE),
                 row.unit,
-                number(row.baseline, 2),
-                number(row.target, 2),
-                number(read.get(row.pk) if row.reached is None else row.reached, 2),
+                measured(row.baseline),
+                measured(row.target),
+                measured(read.get(row.pk) if row.reached is None else row.reached),
             ]
             for row in cut.rows(rows, INDICATORS)
         ],

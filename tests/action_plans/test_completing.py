@@ -74,4 +74,4 @@ def test_the_opening_is_recorded_and_public(
         sections = answer.context["document"].sections
         [table] = next(s.tables for s in sections if s.key == "indicators")
         assert len(table.heads) == 6
-        assert table.rows[0][3:5] == ["3\xa0245,00", "3\xa0300,00"]
+        assert table.rows[0][3:5] == ["3\xa0245", "3\xa0300"]

@@ -47,6 +47,25 @@ def test_short_sum_leaves_out_only_empty_tyiyns() -> None:
     assert formats.money_short(Decimal("1616613.50")) == "1\xa0616\xa0613,50"
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Decimal("1240.00"), "1\xa0240"),
+        (Decimal("12.50"), "12,5"),
+        (Decimal("0.07"), "0,07"),
+        (Decimal("3.146"), "3,15"),
+        (Decimal("-2.00"), "\N{MINUS SIGN}2"),
+        (Decimal("1E+3"), "1\xa0000"),
+        (0, "0"),
+        (None, "—"),
+    ],
+)
+def test_a_measured_number_has_the_decimals_that_were_given(
+    value: Decimal | int | None, written: str
+) -> None:
+    assert formats.measured(value) == written
+
+
 def test_percent() -> None:
     assert formats.percent(Decimal("11.134")) == "11,13\xa0%"
     assert formats.percent(Decimal("9.99")) == "9,99\xa0%"

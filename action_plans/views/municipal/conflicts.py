@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,7 +24,8 @@ from action_plans.views.municipal.line_choice import (
     line_choice,
     take_joined,
 )
-from core.forms import DocumentField
+from core.formats import measured
+from core.forms import AmountField, DocumentField
 from core.forms.documents import keep_token
 from core.joining import joined
 from services_registry.queries import Piece, marked_words
@@ -202,4 +204,5 @@ def readable(value: Any, field: Any = None) -> str:
     if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
         choices: Any = field.choices
         return str(dict(choices).get(value, value))
-    return value_text(value)
+    is_sum = isinstance(field, AmountField) or not isinstance(value, Decimal)
+    return value_text(value) if is_sum else measured(value)
