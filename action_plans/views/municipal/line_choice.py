@@ -113,6 +113,11 @@ class LineChoice:
         return picked if picked in {Pick.MINE, Pick.THEIRS} else ""
 
     @property
+    def asks_join(self) -> bool:
+        """Whether joining was chosen when the page came again."""
+        return self.data.get("pick_costs") == "join"
+
+    @property
     def is_complete(self) -> bool:
         """Whether each line that both changed is picked."""
         return all(self.pick_of(line) for line in self.lines if line.is_clash)

@@ -115,11 +115,20 @@ class Writing(OfPlan):
         choice = context["lines"]
         sums = self.sums([line for _key, line in choice.taken()]) if choice else None
         return self.page(
-            status=409, form=None, saved=saved, about=self.about(), sums=sums, **context
+            status=409,
+            form=None,
+            saved=saved,
+            place=self.place_text(),
+            sums=sums,
+            **context,
         )
 
+    def place_text(self) -> str:
+        """The section; of a row or a table with its name."""
+        return ": ".join(filter(None, (str(self.section.title), self.about())))
+
     def about(self) -> str:
-        """Which row or table the page is about; a section is named by its title."""
+        """Which row or table the page is about."""
         return ""
 
     def sums(self, lines: list[CostLine]) -> dict[str, Any]:
