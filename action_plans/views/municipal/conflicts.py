@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from action_plans.enums import PlanVerb
 from action_plans.forms.cost_lines import PREFIX as COSTS
 from action_plans.forms.cost_lines import as_posted, shown_key
 from action_plans.forms.seen import marks_of
@@ -24,6 +25,7 @@ from action_plans.views.municipal.line_choice import (
     line_choice,
     take_joined,
 )
+from core import audit
 from core.formats import measured
 from core.forms import AmountField, DocumentField
 from core.forms.documents import keep_token
@@ -206,3 +208,9 @@ def readable(value: Any, field: Any = None) -> str:
         return str(dict(choices).get(value, value))
     is_sum = isinstance(field, AmountField) or not isinstance(value, Decimal)
     return value_text(value) if is_sum else measured(value)
+
+
+def last_save(plan: Any, section: str) -> Any:
+    """The audit row of the last save of a section: who and when; None if unknown."""
+    events = audit.timeline(plan).filter(verb=PlanVerb.SECTION_SAVED)
+    return next((e for e in events[:50] if e.after.get("section") == section), None)

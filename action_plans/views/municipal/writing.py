@@ -14,7 +14,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from action_plans import operations
-from action_plans.enums import PlanVerb
 from action_plans.forms.help import add_help
 from action_plans.forms.plans import section_form
 from action_plans.forms.remarks import add_remarks
@@ -46,13 +45,16 @@ from action_plans.queries.budget_tables import budget_tables
 from action_plans.queries.document import budget_facts, gantt_of
 from action_plans.queries.joint_tables import by_municipality
 from action_plans.queries.reviews import CommentLine, comments_shown, notes_at
-from action_plans.views.municipal.conflicts import conflict_context, decided
+from action_plans.views.municipal.conflicts import (
+    conflict_context,
+    decided,
+    last_save,
+)
 from action_plans.views.municipal.drafts import drafts_of, with_own_marks
 from action_plans.views.municipal.groups import ranking_of, section_groups
 from action_plans.views.municipal.kept import KeepsDrafts, shown_again, unsaved_links
 from action_plans.views.municipal.plans import OfPlan
 from action_plans.views.municipal.row_pages import paged_lines, shown_keys
-from core import audit
 from core.forms import add_problems
 from core.problems import OperationRefused
 from core.ui import Action, Crumb
@@ -112,16 +114,10 @@ class Writing(OfPlan):
         self.template_name = "action_plans/plan_conflict.html"
         saved = self.last_save()
         context = conflict_context(form, conflict, self.user, saved)
-        choice = context["lines"]
-        sums = self.sums([line for _key, line in choice.taken()]) if choice else None
-        return self.page(
-            status=409,
-            form=None,
-            saved=saved,
-            place=self.place_text(),
-            sums=sums,
-            **context,
-        )
+        if choice := context["lines"]:
+            context["sums"] = self.sums([line for _key, line in choice.taken()])
+        context |= {"saved": saved, "place": self.place_text()}
+        return self.page(status=409, form=None, **context)
 
     def place_text(self) -> str:
         """The section; of a row or a table with its name."""
@@ -287,12 +283,6 @@ class PlanSection(KeepsDrafts, Writing):
     def takes_needs(self) -> bool:
         """Whether the section can hold what people need."""
         return self.section.slug == NEEDS_SECTION
-
-
-def last_save(plan: Any, section: str) -> Any:
-    """The audit row of the last save of a section: who and when; None if unknown."""
-    events = audit.timeline(plan).filter(verb=PlanVerb.SECTION_SAVED)
-    return next((e for e in events[:50] if e.after.get("section") == section), None)
 
 
 def save(screen: Writing, form: Any) -> Any:
