@@ -34,9 +34,11 @@ class HelpForm(PortalModelForm):
         fields = (
             "help_ky",
             "example_ky",
+            "source_ky",
             "help_ru",
             "example_ru",
+            "source_ru",
             "help_en",
             "example_en",
-            "source_note",
+            "source_en",
         )

@@ -104,8 +104,14 @@ class FieldHelp(Stamped):
     example_ky = models.TextField(_("example in Kyrgyz"), blank=True)
     example_ru = models.TextField(_("example in Russian"), blank=True)
     example_en = models.TextField(_("example in English"), blank=True)
-    source_note = models.CharField(
-        _("from which plan the example is"), max_length=200, blank=True
+    source_ky = models.CharField(
+        _("from which plan the example is, in Kyrgyz"), max_length=200, blank=True
+    )
+    source_ru = models.CharField(
+        _("from which plan the example is, in Russian"), max_length=200, blank=True
+    )
+    source_en = models.CharField(
+        _("from which plan the example is, in English"), max_length=200, blank=True
     )
 
     class Meta:

@@ -69,7 +69,7 @@ def help_of(prefix: str) -> dict[str, HelpText]:
         row.place.partition(".")[2]: HelpText(
             in_reader_language(row, "help"),
             in_reader_language(row, "example"),
-            row.source_note,
+            in_reader_language(row, "source"),
         )
         for row in rows
     }

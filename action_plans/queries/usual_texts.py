@@ -10,7 +10,6 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 HELP, CRITERIA = DATA / "plan_help.txt", DATA / "criteria.json"
-PRINTED = ("Багыш", "Жаңы-Жол")
 LINE_END = "\\n"  # as it stands in the file
 
 
@@ -30,14 +29,11 @@ def read_help() -> dict[str, dict[str, str]]:
             continue
         if text.startswith("| "):
             place = first
-            found[place]["source_note"] = _source(text.removeprefix("| "))
+            sources = text.removeprefix("| ").split(" | ")
+            names = ("source_ky", "source_ru", "source_en")
+            found[place] |= dict(zip(names, sources, strict=True))
         else:
             kind = "example" if first.endswith("+") else "help"
             code = first.removesuffix("+")
             found[place][f"{kind}_{code}"] = text.replace(LINE_END, "\n")
     return found
-
-
-def _source(about: str) -> str:
-    """Figures that were printed name their place; all else says that it is a sample."""
-    return about if about.startswith(PRINTED) else f"Үлгү · Образец: {about}"

@@ -316,7 +316,9 @@ def test_every_field_of_the_sample_has_help_in_three_languages() -> None:
         assert all(texts.get(f"help_{code}", "").strip() for code in ("ky", "ru", "en"))
         examples = [bool(texts.get(f"example_{code}")) for code in ("ky", "ru", "en")]
         assert len(set(examples)) == 1
-        assert texts["source_note"]
+        sources = {texts[f"source_{code}"] for code in ("ky", "ru", "en")}
+        assert len(sources) == 3
+        assert not [text for text in sources if " · " in text], "one language each"
 
 
 def test_help_is_read_in_ones_own_language_with_one_query(
@@ -334,14 +336,17 @@ def test_help_is_read_in_ones_own_language_with_one_query(
         help_ky="Кимден?",
         help_en="Who <said> it?",
         example_en="Three villages:\n- water\n- road",
-        source_note="Багыш",
+        source_ky="Багыш, суу",
+        source_en="Bagysh, water",
     )
     FieldHelp.objects.create(place="needs.need", help_en="Not here")
     assert queries() == without
     page = writer.get(url_of(plan)).content.decode()
     assert "Who &lt;said&gt; it?" in page
     assert "<ul><li>water</li><li>road</li></ul>" in page
-    assert ("Кимден?" in page, "Not here" in page) == (False, False)
+    assert "Bagysh, water" in page
+    hidden = ("Кимден?", "Not here", "Багыш, суу")
+    assert [text for text in hidden if text in page] == []
 
 
 def test_the_costs_of_a_measure_have_their_help(

@@ -46,7 +46,7 @@ def world(running: Any) -> World:
         place="need.need",
         help_ky="Ким, качан, кайсы жыйында?",
         example_ky="Үч айылда жыйын өттү:\n- суу жок\n- жол начар",
-        source_note="Багыш",
+        source_ky="Багыш",
     )
     return World(plan, head, coordinator)
 
