@@ -78,7 +78,10 @@ def test_a_draft_is_taken_later_and_becomes_one_row(
     page = writer.get(url)
     assert page.context["kept"] == draft
     assert "name" not in form_values(page)
+    button = f'name="draft" value="{draft.pk}"'
+    assert button in page.content.decode()
     taken = writer.get(f"{url}?draft={draft.pk}")
+    assert 'name="kept" value="abc1"' in taken.content.decode()
     shown = form_values(taken)
     assert (shown["name"], shown["unit"], shown["target"]) == (
         "Жарык көчөлөр",
@@ -197,6 +200,7 @@ def test_without_a_script_what_is_refused_is_kept(
     url = row_url(plan, "risk")
     refused = writer.post(url, {"text": "Баа көтөрүлөт."})
     assert refused.status_code == 422
+    assert 'name="kept" value="page"' in refused.content.decode()
     assert KeptDraft.objects.get().fields == {"text": ["Баа көтөрүлөт."]}
     whole = {"text": "Баа", "likelihood": "low", "impact": "low", "answer": "Камдык"}
     assert writer.post(url, whole | {"kept": "page"}).status_code == 302

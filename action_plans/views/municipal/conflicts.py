@@ -145,8 +145,10 @@ def conflict_context(
 def _clash(form: Any, name: str, typed: Any, stored: Any, saved: Any) -> Clash:
     asked = form.fields[name]
     mine, theirs = readable(typed, asked), readable(stored, asked)
-    left, right = marked_words(mine, theirs)
     text = isinstance(asked, forms.CharField) and isinstance(typed, str)
+    left, right = ([Piece(one, is_changed=False)] for one in (mine, theirs))
+    if text:
+        left, right = marked_words(mine, theirs)
     again = form.data.get(JOINED + name, "")
     words = words_for(asked, saved)
     return Clash(

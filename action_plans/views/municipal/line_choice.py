@@ -25,6 +25,7 @@ from action_plans.forms.cost_lines import (
 from action_plans.operations import mark_of
 from action_plans.queries import CostLine, keyed_costs, line_text, totals_of
 from action_plans.queries.line_joining import How, JoinedLine, Pick, joined_lines
+from core.formats import DASH
 from core.forms.rows import bound_rows
 
 LINE, COUNTED, RECOUNT = "line_", "counted", "recount"
@@ -44,11 +45,13 @@ class LineShown:
 
     @property
     def mine(self) -> str:
-        return _text(self.line.mine)
+        was_there = self.line.how == How.MINE_REMOVED
+        return _text(self.line.mine) if self.line.mine or was_there else DASH
 
     @property
     def theirs(self) -> str:
-        return _text(self.line.theirs)
+        was_there = self.line.how == How.THEIRS_REMOVED
+        return _text(self.line.theirs) if self.line.theirs or was_there else DASH
 
     @property
     def tone(self) -> str:
