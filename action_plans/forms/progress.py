@@ -74,7 +74,7 @@ class QuarterForm(SeenForm, PortalForm):
         self.fields[f"m{pk}-narrative"] = forms.CharField(
             label=_("What was done"),
             required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            widget=forms.Textarea(attrs={"rows": 2, "data-plain": ""}),
         )
 
     def _sources(self, line: MeasureLine) -> list[Source]:

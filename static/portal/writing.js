@@ -230,7 +230,7 @@
     area.setRangeText(text, start, end, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  each(told.list ? form.querySelectorAll("textarea") : [], function (area) {
+  each(form.querySelectorAll("textarea:not([data-plain])"), function (area) {
     var button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-quiet btn-sm";
