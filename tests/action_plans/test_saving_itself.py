@@ -14,6 +14,7 @@ from action_plans import operations as do
 from action_plans.enums import PlanState
 from action_plans.models import PlanPartner, QuarterReport
 from action_plans.operations.answers import answers_of
+from tests.core.test_page_weight import KIB
 from tests.factories.action_plans import make_complete_plan, make_measure, make_plan
 from tests.personas import Personas, Places
 
@@ -203,3 +204,39 @@ def test_marks_of_a_page_are_short(report: QuarterReport, two: list[Page]) -> No
     marks = json.loads(two[0].typed["seen"])
     first, second = names(report)
     assert set(marks) == {"narrative", f"{first}-percent", f"{second}-percent"}
+
+
+def test_a_hundred_measures_stand_on_pages(
+    report: QuarterReport, personas: Personas, browse: Browse
+) -> None:
+    """Each page is saved by itself, and light; the indicators come last."""
+    for _number in range(98):
+        make_measure(report.plan)
+    client, keys = browse(personas.head_a), names(report)
+    url, saves = (
+        reverse(f"municipal:plan-quarter-{name}", args=[report.plan_id, report.pk])
+        for name in ("write", "autosave")
+    )
+    first, last = (
+        Page(client, f"{url}?measure-page={number}", f"{saves}?measure-page={number}")
+        for number in (1, 5)
+    )
+    answer = client.get(url)
+    assert len(answer.content) <= 60 * KIB
+    assert [group["line"].measure.pk for group in answer.context["form"].groups()] == [
+        int(key[1:]) for key in keys[:20]
+    ]
+    indicator = f"i{report.plan.indicator_rows.get().pk}"
+    assert (indicator in first.typed, indicator in last.typed) == (False, True)
+    first.typed |= {f"{keys[0]}-percent": "40", "narrative": "Башталды."}
+    last.typed |= {f"{keys[99]}-percent": "9", indicator: "5", "next": "1"}
+    assert first.autosave().status_code == 200
+    assert last.save()["Location"] == report.get_absolute_url()
+    first.typed |= {f"{keys[1]}-percent": "3", "next": "1"}
+    assert first.save()["Location"] == f"{url}?measure-page=2"
+    report.refresh_from_db()
+    told = answers_of(report)
+    written = {key: told[f"{key}-percent"] for key in keys if f"{key}-percent" in told}
+    assert set(written) == {*keys[:20], *keys[80:]}
+    assert (written[keys[0]], written[keys[1]], written[keys[99]]) == (40, 3, 9)
+    assert (report.narrative, told[indicator]) == ("Башталды.", 5)

@@ -42,7 +42,7 @@ def row_group(
             for cells, row in page.object_list
         ],
         "page": page,
-        "pages": _links(page, _name(slug), f"rows-{slug}"),
+        "pages": page_links(page, _name(slug), f"rows-{slug}"),
         "totals": table.foot(),
         "add": reverse("municipal:plan-row-create", args=[plan.pk, slug]) + about,
         "table": ENTRY_TABLES.get(slug),
@@ -65,10 +65,10 @@ def paged_lines(tables: list[Table], asked: QueryDict) -> dict[str, Any]:
         return {}
     page = Paginator(tables[-1].rows, LINES_SHOWN).get_page(asked.get("lines-page"))
     tables[-1] = replace(tables[-1], rows=list(page.object_list))
-    return {"page": page, "pages": _links(page, "lines-page", "lines")}
+    return {"page": page, "pages": page_links(page, "lines-page", "lines")}
 
 
-def _links(page: Page[Any], name: str, anchor: str) -> list[dict[str, Any]]:
+def page_links(page: Page[Any], name: str, anchor: str) -> list[dict[str, Any]]:
     """The pages with their addresses."""
     return [
         {"number": n, "url": f"?{name}={n}#{anchor}"} for n in page.paginator.page_range
