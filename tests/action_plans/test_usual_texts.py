@@ -10,6 +10,31 @@ from action_plans.queries import help_places, read_criteria, read_help
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("ky", "ru", "en")
+# where one chooses or uploads, there is nothing to write like somebody else
+CHOSEN = {
+    "annex.file",
+    "annex.kind",
+    "beneficiaries.groups",
+    "beneficiaries.village",
+    "hearing.kind",
+    "hearing.minutes",
+    "hearing.municipality",
+    "indicator.measure",
+    "indicator.objective",
+    "management.provider_model",
+    "measure.municipality",
+    "measure.objective",
+    "member.municipality",
+    "member.role",
+    "member.user",
+    "need.studies",
+    "partner.municipality",
+    "risk.impact",
+    "risk.likelihood",
+    "subsidy.payer",
+    "tariff.tariff_covers_depreciation",
+    "tariff.tariff_covers_running",
+}
 
 
 def load() -> str:
@@ -28,7 +53,7 @@ def test_every_field_has_help_with_an_example_in_three_languages() -> None:
     lacking = [
         (place, kind, code)
         for place, row in rows.items()
-        for kind in ("help", "example")
+        for kind in (("help",) if place in CHOSEN else ("help", "example"))
         for code in LANGUAGES
         if not getattr(row, f"{kind}_{code}").strip()
     ]
