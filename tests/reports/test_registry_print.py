@@ -64,7 +64,7 @@ def word(language: str) -> str:
 
 def cells(document: str) -> list[str]:
     """What stands in the column of numbers, in the order of the document."""
-    return re.findall(r'<tr[^>]*><td class="num">(\d+)</td>', document)
+    return re.findall(r'<tr[^>]*>\s*<td class="num">(\d+)</td>', document)
 
 
 # Three hundred services ---------------------------------------------------------------
