@@ -128,6 +128,11 @@ class PlanVerb(TextChoices):
     REVIEW_FINISHED = "action_plan.review_finished", _("finished the review")
     CRITERION_SAVED = "action_plan.criterion_saved", _("changed a criterion")
     HELP_SAVED = "action_plan.help_saved", _("changed the help of a field")
+    TRANSLATED = "action_plan.translated", _("translated texts of the plan")
+    LANGUAGE_SET = (
+        "action_plan.language_set",
+        _("changed the language in which the plan is written"),
+    )
     FORM_HANDED_IN = "action_plan.form_handed_in", _("handed in a filled form")
     FORM_TAKEN = "action_plan.form_taken", _("took answers over from a form")
     QUARTER_BEGUN = "action_plan.quarter_begun", _("began the report on a quarter")

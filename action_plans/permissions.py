@@ -208,6 +208,26 @@ def can_record_historical_plan(user: Any, municipality: Any) -> bool:
     return has_verb(user, Verb.JUDGE_PLANS)
 
 
+def can_translate_plan(user: Any, plan: ActionPlan) -> bool:
+    """Writers, also of an approved plan, and staff who judge plans once they have it.
+
+    A translation changes nothing of what was approved. A change of a plan has none of
+    its own.
+    """
+    if plan.is_amendment:
+        return False
+    return can_write_plan(user, plan) or (
+        not plan.is_unsubmitted and has_verb(user, Verb.JUDGE_PLANS)
+    )
+
+
+def can_set_plan_language(user: Any, plan: ActionPlan) -> bool:
+    """Writers while the plan can be edited; staff set right what stands there wrongly."""
+    return can_translate_plan(user, plan) and (
+        plan.is_editable or not can_write_plan(user, plan)
+    )
+
+
 def can_write_help(user: Any, obj: Any = None) -> bool:
     """Staff who judge plans write the help beneath their fields."""
     return works_as_staff(user) and has_verb(user, Verb.JUDGE_PLANS)

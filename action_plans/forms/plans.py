@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import UNSUBMITTED, HearingKind, PlanState
 from action_plans.forms.seen import SeenForm
-from action_plans.models import ActionPlan
+from action_plans.models import PLAN_LANGUAGES, ActionPlan
+from action_plans.operations.texts import language_of_author
 from action_plans.queries import CHOSEN, Section, plans_in_cohort
 from action_plans.queries.ranking import plan_ranking
 from core.forms import (
@@ -53,9 +54,16 @@ class PlanStartForm(PortalForm):
         help_text=_("Services of your registry. A missing one is added there first."),
     )
     title = forms.CharField(label=_("Title of the plan"), max_length=250)
+    written_in = forms.ChoiceField(
+        label=_("Language in which the plan is written"),
+        choices=[(language.value, language.label) for language in PLAN_LANGUAGES],
+        widget=forms.RadioSelect,
+        help_text=_("Texts can be translated into other languages at any time."),
+    )
 
     def __init__(self, *args: Any, places: QuerySet[Municipality], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["written_in"].initial = language_of_author(self.by)
         services = {
             pk
             for place in places

@@ -33,9 +33,12 @@ from action_plans.models.progress import (
 )
 from action_plans.models.reviews import PlanReview, ReviewCriterion, ReviewMark
 from action_plans.models.rules import PlanRules, ReportReminder
+from action_plans.models.translations import PlanTranslation
 from action_plans.models.versions import PlanPartner, PlanVersion
+from action_plans.models.written import PLAN_LANGUAGES, language_of
 
 __all__ = [
+    "PLAN_LANGUAGES",
     "ActionPlan",
     "Annex",
     "Beneficiaries",
@@ -58,6 +61,7 @@ __all__ = [
     "PlanReview",
     "PlanRules",
     "PlanTask",
+    "PlanTranslation",
     "PlanVersion",
     "Presence",
     "Problem",
@@ -68,4 +72,5 @@ __all__ = [
     "Risk",
     "Subsidy",
     "UpkeepYear",
+    "language_of",
 ]

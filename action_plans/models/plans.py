@@ -20,18 +20,18 @@ from action_plans.enums import (
     YesNo,
 )
 from action_plans.models.querysets import ActionPlanQuerySet
+from action_plans.models.written import Written
 from core.models.base import MoneyField, Stamped, both_or_none, not_negative
 from core.text import search_key, sort_key
 from municipalities.models import Municipality, Resolution, Village
 from services_registry.models import NeedsStudy, Service
 
 
-class ActionPlan(Stamped):
+class ActionPlan(Written, Stamped):
     """A plan for one concrete service, by a lead municipality and its partners.
 
     `version` counts saves, `section_versions` keeps for each section the version of its
-    last save: a form that was opened at an older version never overwrites a colleague's
-    change. Amounts are in KGS.
+    last save: a form opened at an older one never overwrites a colleague. Amounts: KGS.
     """
 
     municipality = models.ForeignKey(

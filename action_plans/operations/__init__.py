@@ -100,6 +100,10 @@ from action_plans.operations.texts import (
     start_plan,
     stored_values,
 )
+from action_plans.operations.translations import (
+    save_translations,
+    set_plan_language,
+)
 from action_plans.operations.usual_texts import (
     load_criteria,
     load_help,
@@ -155,9 +159,11 @@ __all__ = [
     "save_quarter",
     "save_section",
     "save_summary",
+    "save_translations",
     "send_report_reminders",
     "set_measure_costs",
     "set_partners",
+    "set_plan_language",
     "set_weights",
     "start_implementation",
     "start_plan",

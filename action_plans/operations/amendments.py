@@ -47,6 +47,7 @@ def begin_amendment(*, plan: ActionPlan, reason: str, by: Any) -> ActionPlan:
         amends=plan,
         amendment_reason=reason.strip(),
         progress_weights=plan.progress_weights,
+        written_in=plan.written_in,
         is_sample=plan.is_sample,
         **{name: getattr(plan, name) for name in plan_fields()},
     )

@@ -20,6 +20,7 @@ from action_plans.models import (
     PlanVersion,
     Problem,
     Risk,
+    language_of,
 )
 from action_plans.operations.freezing import freeze
 from action_plans.permissions import can_record_historical_plan
@@ -69,6 +70,8 @@ def record_historical_plan(  # noqa: PLR0913 - the parts of one paper
     villages = fields.pop("villages", ())
     fields |= {"municipality": municipality, "title": title, "state": state}
     fields |= handed_in(submitted_at, by) | {"past_code": past_code}
+    texts = (fields.get(name, "") for name in ("need", "goal", "reached"))
+    fields.setdefault("written_in", language_of(title, *texts))
     plan = ActionPlan.objects.create(is_historical=True, **fields)
     plan.villages.set(villages)
     _write_rows(plan, partners, parts or {}, measures)

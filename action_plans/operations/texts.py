@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import PlanState, PlanVerb
-from action_plans.models import ActionPlan
+from action_plans.models import PLAN_LANGUAGES, ActionPlan
 from action_plans.operations.agreements import end_agreements
 from action_plans.operations.cleaning import cleaned
 from action_plans.operations.holding import Difference, Seen, held
@@ -44,31 +44,23 @@ class VersionConflict(OperationRefused):
 
 @transaction.atomic
 def start_plan(
-    *, municipality: Municipality, service: Service, title: str, by: Any
+    *,
+    municipality: Municipality,
+    service: Service,
+    title: str,
+    by: Any,
+    written_in: str = "",
 ) -> ActionPlan:
     """Begin a draft for a service of the municipality's registry.
 
+    `written_in`: the language of its texts; if not told, that of the person.
     Asked twice (a form sent again), it returns the draft that is there, still empty.
     Raises PermissionDenied, or OperationRefused at `service` or `title`.
     """
     if not can_start_plan(by, municipality):
         raise PermissionDenied
     municipality = lock(municipality)
-    problems = list(ended_problems(municipality))
-    if not title.strip():
-        problems.append(Problem(_("Write the title of the plan."), "title"))
-    if not registered_services(municipality).filter(pk=service.pk).exists():
-        problems.append(
-            Problem(
-                _(
-                    "The service is not in the registry of the municipality. Add it to "
-                    "the registry first."
-                ),
-                "service",
-                "not_registered",
-            )
-        )
-    refuse_if_any(problems)
+    refuse_if_any(_start_problems(municipality, service, title))
     begun = {
         "municipality": municipality,
         "service": service,
@@ -78,9 +70,30 @@ def start_plan(
     there = untouched.first()
     if there is not None:
         return there
-    plan = ActionPlan.objects.create(**begun)
+    plan = ActionPlan.objects.create(
+        **begun, written_in=written_in or language_of_author(by)
+    )
     audit.record(by=by, verb=PlanVerb.MADE, obj=plan, after={"title": plan.title})
     return plan
+
+
+def _start_problems(
+    municipality: Municipality, service: Service, title: str
+) -> Iterator[Problem]:
+    yield from ended_problems(municipality)
+    if not title.strip():
+        yield Problem(_("Write the title of the plan."), "title")
+    if not registered_services(municipality).filter(pk=service.pk).exists():
+        text = _(
+            "The service is not in the registry of the municipality. Add it to the "
+            "registry first."
+        )
+        yield Problem(text, "service", "not_registered")
+
+
+def language_of_author(by: Any) -> str:
+    """The language in which a person's plans are likely written."""
+    return by.language if by.language in PLAN_LANGUAGES else PLAN_LANGUAGES[0]
 
 
 def locked_for_writing(plan: ActionPlan, by: Any) -> ActionPlan:

@@ -23,8 +23,12 @@ class CostLine(NamedTuple):
 
 
 def costs_of(measure: Measure) -> list[CostLine]:
-    """The lines of a measure, in their order."""
-    return [_line(cost) for cost in measure.costs.all()]
+    """The lines of a measure, in their order; their notes as its reader gets them."""
+    told = getattr(measure, "told_notes", {})
+    return [
+        _line(cost)._replace(note=told.get(cost.key, cost.note))
+        for cost in measure.costs.all()
+    ]
 
 
 def _line(cost: MeasureCost) -> CostLine:

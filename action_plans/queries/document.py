@@ -34,6 +34,12 @@ from action_plans.queries.sections import (
     Section,
     field_label,
 )
+from action_plans.queries.translated import (
+    Reading,
+    original_reading,
+    reading_note,
+    translated,
+)
 from core.formats import DASH, date_text, money, percent
 from core.formats import number as number_text
 from core.ui import Fact, Table
@@ -59,7 +65,8 @@ class DocumentSection:
 class PlanDocument:
     """The whole plan in the active language; `totals` are KGS.
 
-    `warnings`: what does not add up in papers of the past.
+    `warnings`: what does not add up in papers of the past. `language_note`: in which
+    language its texts are, where that is not the reader's.
     """
 
     plan: ActionPlan
@@ -72,16 +79,25 @@ class PlanDocument:
     measures: tuple[Any, ...]
     totals: PlanTotals
     warnings: tuple[str, ...]
+    language_note: str = ""
 
 
 def plan_document(
-    plan: ActionPlan, content: PlanContent | None = None, *, public: bool = False
+    plan: ActionPlan,
+    content: PlanContent | None = None,
+    *,
+    public: bool = False,
+    read: Reading | None = None,
 ) -> PlanDocument:
     """The plan in reading order; `public` leaves out what may name people.
 
+    `read`: how its texts are read; as they are written, if nothing is told.
+
     A fixed number of queries. Source of the order: the fifteen sections of the form.
     """
-    content = content or plan_content(plan)
+    read = read or original_reading(plan)
+    content = translated(content or plan_content(plan), read)
+    plan = content.plan
     return PlanDocument(
         plan=plan,
         title=plan.title,
@@ -97,6 +113,7 @@ def plan_document(
         measures=content.measures,
         totals=content.totals,
         warnings=tuple(str(found) for found in doubts(plan, content.totals)),
+        language_note=reading_note(read),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from action_plans.models import Measure, Objective
 from action_plans.queries import tables
+from core.languages import as_of
 from core.ui import Table, as_cell
 
 
@@ -44,10 +45,8 @@ def measure_groups(
 def _title(objective: Objective | None, places: dict[int, int]) -> str:
     if objective is None:
         return _("Measures without an objective")
-    return _("Objective %(number)s: %(text)s") % {
-        "number": places[objective.pk],
-        "text": objective.text,
-    }
+    told = {"number": places[objective.pk], "text": objective.text}
+    return as_of(objective.text, _("Objective %(number)s: %(text)s") % told)
 
 
 def numbered(groups: Sequence[MeasureGroup]) -> list[tuple[int, Measure]]:
@@ -74,4 +73,4 @@ def _table(group: MeasureGroup, *, public: bool, named: bool) -> Table:
 
 def _with_number(number: int, value: Any) -> Any:
     cell = as_cell(value)
-    return replace(cell, text=f"{number}. {cell.text}")
+    return replace(cell, text=as_of(cell.text, f"{number}. {cell.text}"))

@@ -13,6 +13,7 @@ from action_plans.urls import (
     plans,
     progress,
     together,
+    translations,
     writing,
 )
 
@@ -26,6 +27,7 @@ TOPICS: list[ModuleType] = [
     need,
     paper,
     budget,
+    translations,
 ]
 
 

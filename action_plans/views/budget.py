@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from action_plans.queries import plan_content
+from action_plans.queries import PlanContent, plan_content
+from action_plans.queries.translated import reading, translated
 from action_plans.resources.plan_budget import budget_response
 from action_plans.views.municipal.plans import OfPlan as OwnPlan
 from action_plans.views.public import PublicPlan
@@ -16,8 +17,11 @@ class BudgetSheet:
 
     plan: Any
 
+    def content(self) -> PlanContent:
+        return plan_content(self.plan)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return budget_response(plan_content(self.plan))
+        return budget_response(self.content())
 
 
 class MunicipalBudget(BudgetSheet, OwnPlan):
@@ -29,4 +33,7 @@ class StaffBudget(BudgetSheet, ReadPlan):
 
 
 class PublicBudget(BudgetSheet, PublicPlan):
-    """For everybody: approved plans."""
+    """For everybody: approved plans, in the reader's language."""
+
+    def content(self) -> PlanContent:
+        return translated(plan_content(self.plan), reading(self.plan))

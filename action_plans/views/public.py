@@ -11,6 +11,7 @@ from action_plans.forms.plans import PublicPlanFilter
 from action_plans.models import ActionPlan
 from action_plans.queries import plan_document, public_plans
 from action_plans.queries.hearing_photos import public_hearing_photos
+from action_plans.queries.translated import reading
 from action_plans.views.public_progress import public_progress
 from action_plans.views.record import LIST_COLUMNS, LIST_SORTS, figures, photo_links
 from core.screens import ListScreen, Screen
@@ -53,15 +54,16 @@ class PlanDetail(PublicPlan):
     template_name = "action_plans/plan_public.html"
 
     def get_context(self) -> dict[str, Any]:
-        document = plan_document(self.plan, public=True)
+        read = reading(self.plan)
+        document = plan_document(self.plan, public=True, read=read)
         return {
-            "plan": self.plan,
+            "plan": document.plan,
             "document": document,
             "figures": figures(document),
-            **public_progress(self.plan),
+            **public_progress(self.plan, read),
             "photos": photo_links(public_hearing_photos(self.plan), "public"),
             "breadcrumbs": [
                 Crumb(_("Action plans"), reverse("public:plan-list")),
-                Crumb(self.plan.title),
+                Crumb(document.title),
             ],
         }

@@ -10,6 +10,11 @@ from action_plans.queries import public_plans
 from action_plans.queries.progress import latest_accepted, quarter_overview
 from action_plans.queries.progress_tables import measure_table, progress_figures
 from action_plans.queries.reports import public_evidence
+from action_plans.queries.translated import (
+    Reading,
+    translated_evidence,
+    translated_overview,
+)
 from action_plans.views.progress import evidence_links
 from core import files
 from core.screens import Screen
@@ -28,13 +33,13 @@ class PublicEvidence(Screen):
         return files.serve(self.row.file, inline=True)
 
 
-def public_progress(plan: ActionPlan) -> dict[str, Any]:
+def public_progress(plan: ActionPlan, read: Reading) -> dict[str, Any]:
     """Progress by the last accepted report, without what officials wrote in it."""
     report = latest_accepted(plan)
     if report is None:
         return {}
-    overview = quarter_overview(plan, report)
-    rows = public_evidence(plan)
+    overview = translated_overview(quarter_overview(plan, report), read)
+    rows = translated_evidence(public_evidence(plan), overview)
     return {
         "overview": overview,
         "progress_figures": progress_figures(overview),

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan, Evidence
-from action_plans.permissions import can_amend_plan
+from action_plans.permissions import can_amend_plan, can_translate_plan
 from action_plans.queries import PlanDocument, share_note
 from action_plans.queries.amendments import change_under_way, changes_taken_in
 from core.formats import DASH, date_text, money
@@ -65,6 +65,13 @@ def progress_url(plan: ActionPlan, audience: str) -> str:
     if not (plan.is_in_implementation or plan.quarter_reports.exists()):
         return ""
     return reverse(f"{audience}:plan-progress", args=[plan.pk])
+
+
+def translations_url(plan: ActionPlan, user: Any, audience: str) -> str:
+    """The page of the translations; empty for those who may not write them."""
+    if not can_translate_plan(user, plan):
+        return ""
+    return reverse(f"{audience}:plan-translations", args=[plan.pk])
 
 
 def file_links(plan: ActionPlan, audience: str) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from action_plans.views.record import (
     photo_links,
     progress_url,
     stored_file,
+    translations_url,
     version_links,
 )
 from action_plans.workflow import ACTION_PLAN
@@ -66,6 +67,7 @@ class PlanDetail(OfPlan):
             "progress_url": progress_url(plan, "staff"),
             "pdf_url": reverse("staff:plan-pdf", args=[plan.pk]),
             "budget_url": reverse("staff:plan-budget", args=[plan.pk]),
+            "translations_url": translations_url(plan, self.user, "staff"),
             **change_context(plan, self.user, "staff"),
             "review_url": reverse("staff:plan-review", args=[plan.pk])
             if can_judge_plan(self.user, plan) and plan.versions.exists()

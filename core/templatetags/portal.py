@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import formats, ui
 from core.forms.renderer import dressed
+from core.languages import lang_attribute
 from core.prose import prose
 from core.workflow import sentence
 
@@ -32,6 +33,7 @@ for _name in (
 ):
     register.filter(_name, getattr(formats, _name))
 register.filter("prose", prose)
+register.filter("lang_attribute", lang_attribute)
 
 
 # Badges -------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def plan_html(*, printed: PlanPrint) -> str:
         "plan": document.plan,
         "title": document.title,
         "warnings": document.warnings,
+        "language_note": document.language_note,
         "cover": _cover(printed),
         "version": _version(printed),
         "parts": [_part(printed, section) for section in document.sections],

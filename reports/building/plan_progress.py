@@ -48,6 +48,7 @@ def progress_html(*, printed: ProgressPrint) -> str:
         "title": progress_title(printed),
         "plan": printed.plan,
         "overview": overview,
+        "language_note": printed.language_note,
         "is_draft": report.handed_in_at is None,
         "facts": _facts(printed),
         "figures": progress_figures(overview),

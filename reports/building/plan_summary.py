@@ -24,6 +24,7 @@ from core.formats import (
     percent,
     period_text,
 )
+from core.languages import as_of
 from core.ui import Fact, Figure
 from reports.building.action_plan import resolution_text
 from reports.building.tables import NUM, ReportTable, known, share_text, table_of
@@ -48,9 +49,9 @@ class Cutter:
         """The beginning of a text in one paragraph; what is left out is marked."""
         whole = " ".join(str(text or "").split())
         limit = max(int(letters * self.size), 30)
-        if len(whole) <= limit:
-            return whole
-        return f"{whole[:limit].rsplit(' ', 1)[0]} …"
+        if len(whole) > limit:
+            whole = f"{whole[:limit].rsplit(' ', 1)[0]} …"
+        return as_of(text, whole)
 
     def rows(self, rows: Sequence[Any], count: int) -> Sequence[Any]:
         """The first rows, at least one."""
@@ -90,6 +91,7 @@ def summary_html(*, summary: PlanSummary, size: float = 1.0) -> str:
         "title": summary_title(),
         "plan": plan,
         "name": cut.text(document.title, 250),
+        "language_note": document.language_note,
         "place": cut.text("; ".join([document.place, *summary.partners]), PLACES),
         "figures": _figures(summary),
         "texts": _texts(summary, cut),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.formats import DASH, money, number, percent
+from core.languages import as_of
 from core.ui import Head, Table, as_cell
 from grants.queries import Figures
 from grants.queries.amounts import rounded_down
@@ -71,7 +72,8 @@ class ReportTable:
 
 def _cell_text(value: Any) -> str:
     cell = as_cell(value)
-    return f"{cell.text} ({cell.note})" if cell.note else str(cell.text)
+    text = f"{cell.text} ({cell.note})" if cell.note else str(cell.text)
+    return as_of(cell.text, text)
 
 
 def share_text(value: Decimal | None) -> str:

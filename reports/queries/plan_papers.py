@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.enums import Language
 from action_plans.models import ActionPlan
 from action_plans.queries.progress import latest_accepted
+from action_plans.queries.translations import translations_stamp
 from core.models.jobs import Job
 from reports.enums import PLAN_PAPERS, ReportKind
 
@@ -42,10 +43,11 @@ def shared_parameters(plan: ActionPlan, kind: ReportKind) -> dict[str, Any]:
     """The parameters of a paper for everybody; they change when the plan does."""
     report = latest_accepted(plan)
     told = int(plan.updated_at.timestamp())
+    words = translations_stamp(plan)
     asked: dict[str, Any] = {
         "plan": plan.pk,
         "shared": True,
-        "stamp": f"{plan.state}-{told}-{plan.version}-{report.pk if report else 0}",
+        "stamp": f"{plan.state}-{told}-{plan.version}-{report.pk if report else 0}{words}",
     }
     if kind == ReportKind.PLAN_PROGRESS and report is not None:
         asked["report"] = report.pk

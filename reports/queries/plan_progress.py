@@ -10,6 +10,12 @@ from action_plans.models import ActionPlan, Evidence, QuarterReport
 from action_plans.queries import PlanContent, PlanDocument, plan_content, plan_document
 from action_plans.queries.plan_fact import QuarterOverview
 from action_plans.queries.progress import latest_accepted, quarter_overview
+from action_plans.queries.translated import (
+    reading,
+    reading_note,
+    translated,
+    translated_overview,
+)
 from reports.queries.plans import MOST_PHOTOS, Photo, photos_of
 
 
@@ -35,6 +41,7 @@ class ProgressPrint:
     photos: tuple[Photo, ...]
     left_out: int
     public: bool
+    language_note: str = ""
 
     @property
     def plan(self) -> ActionPlan:
@@ -52,11 +59,11 @@ def gather_summary(pk: int) -> PlanSummary | None:
     plan = rows.filter(pk=pk).first()
     if plan is None:
         return None
-    content = plan_content(plan)
+    read, content = reading(plan), plan_content(plan)
     report = latest_accepted(plan)
     return PlanSummary(
-        content,
-        plan_document(plan, content, public=True),
+        translated(content, read),
+        plan_document(plan, content, public=True, read=read),
         tuple(row.municipality.full_name for row in content.rows("partner")),
         quarter_overview(plan, report) if report else None,
     )
@@ -72,11 +79,13 @@ def gather_progress(pk: int, report: int, *, public: bool) -> ProgressPrint | No
     if found is None:
         return None
     plan = ActionPlan.objects.with_place().get(pk=pk)
-    overview = quarter_overview(plan, found)
+    read = reading(plan)
+    overview = translated_overview(quarter_overview(plan, found), read)
     photos = photos_of(overview.evidence)
     return ProgressPrint(
         overview,
         tuple(photos[:MOST_PHOTOS]),
         max(0, len(photos) - MOST_PHOTOS),
         public,
+        reading_note(read),
     )

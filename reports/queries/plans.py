@@ -11,6 +11,7 @@ from action_plans.enums import AnnexKind
 from action_plans.models import ActionPlan, Evidence, PlanVersion
 from action_plans.queries import PlanDocument, plan_content, plan_document
 from action_plans.queries.joint import plan_digest
+from action_plans.queries.translated import reading, translated
 from core.models.files import StoredFile
 
 PICTURES = {"image/jpeg", "image/png"}
@@ -74,7 +75,8 @@ def gather_plan(pk: int, *, public: bool = False) -> PlanPrint | None:
     if plan is None:
         return None
     content = plan_content(plan)
-    document = plan_document(plan, content, public=public)
+    read = reading(plan)
+    document = plan_document(plan, content, public=public, read=read)
     version = plan.versions.defer("content").first()
     is_version = version is not None and version.sha256 == plan_digest(plan)
     partners = tuple(row.municipality.full_name for row in content.rows("partner"))
@@ -87,7 +89,7 @@ def gather_plan(pk: int, *, public: bool = False) -> PlanPrint | None:
         partners,
         version,
         is_version,
-        tuple(_papers(plan, content)),
+        tuple(_papers(plan, translated(content, read))),
         tuple(photos[:MOST_PHOTOS]),
         max(0, len(photos) - MOST_PHOTOS),
     )

@@ -37,7 +37,8 @@ class PlanPrint(FormPage):
     submit = _("Make the PDF")
     lead = _(
         "The PDF is made in the background; you may leave the page. Headings are in the "
-        "language that you choose, texts in the language in which they were written."
+        "language that you choose; texts too where they are translated, else they stand "
+        "as they were written."
     )
     audience = "municipal"
 
@@ -149,8 +150,9 @@ class PlanPapers(PublicPlan):
             "title": _("Papers of the plan"),
             "caption": plan.title,
             "lead": _(
-                "Headings are in the language that you choose, texts in the language in "
-                "which they were written. Names of people are left out."
+                "Headings are in the language that you choose; texts too where they are "
+                "translated, else they stand as they were written. Names of people are "
+                "left out."
             ),
             "groups": [
                 (names[kind], [paper for paper in papers if paper.kind == kind])

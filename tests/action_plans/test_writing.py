@@ -76,14 +76,17 @@ def carried(response: Any) -> dict[str, Any]:
 def test_begin_a_plan(writer: Client, places: Places) -> None:
     service = make_registered_service(places.a)
     url = reverse("municipal:plan-create")
-    data = {"municipality": places.a.pk, "service": service.pk, "title": "Таза суу"}
+    typed = form_values(writer.get(url))
+    assert typed["written_in"] == "ky"
+    data = typed | {"service": service.pk, "title": "Таза суу", "written_in": "ru"}
     response = writer.post(url, data)
     plan = ActionPlan.objects.get()
     assert response["Location"] == plan.get_absolute_url()
-    assert (plan.municipality, plan.service, plan.title) == (
+    assert (plan.municipality, plan.service, plan.title, plan.written_in) == (
         places.a,
         service,
         "Таза суу",
+        "ru",
     )
 
 

@@ -34,6 +34,7 @@ from action_plans.views.record import (
     photo_links,
     progress_url,
     stored_file,
+    translations_url,
     version_links,
 )
 from action_plans.views.together import together_context
@@ -86,7 +87,7 @@ class PlanCreate(FormScreen):
         return self.places.exists()
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"places": self.places}
+        return {"places": self.places, "by": self.user}
 
     def act(self, form: Any) -> str:
         plan = operations.start_plan(by=self.user, **form.cleaned_data)
@@ -146,6 +147,7 @@ class PlanDetail(OfPlan):
             "progress_url": progress_url(plan, "municipal"),
             "pdf_url": reverse("municipal:plan-pdf", args=[plan.pk]),
             "budget_url": reverse("municipal:plan-budget", args=[plan.pk]),
+            "translations_url": translations_url(plan, self.user, "municipal"),
             **change_context(plan, self.user, "municipal"),
             "remarks": comments_shown(plan),
             "can_resolve": can_write_plan(self.user, plan),
