@@ -75,3 +75,9 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}, {self.number}"
+
+    @property
+    def signed_by(self) -> str:
+        """Who signed, by the name of that day; in older versions by that of today."""
+        words = self.content.get("words", {})
+        return str(words.get("signed_by") or self.submitted_by)

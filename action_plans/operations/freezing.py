@@ -5,13 +5,13 @@ from typing import Any
 from django.db.models import Max
 
 from action_plans.models import ActionPlan, PlanVersion
-from action_plans.queries import digest, frozen_content
-from services_registry.queries.content import code_of
+from action_plans.queries import digest
+from action_plans.queries.frozen import code_for, frozen_version
 
 
 def freeze(plan: ActionPlan, submitted_at: Any, by: Any) -> PlanVersion:
     """A version of the plan as it is now; it never changes."""
-    content = frozen_content(plan)
+    content = frozen_version(plan, by)
     sha256 = digest(content)
     number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     return PlanVersion.objects.create(
@@ -19,7 +19,7 @@ def freeze(plan: ActionPlan, submitted_at: Any, by: Any) -> PlanVersion:
         number=number,
         content=content,
         sha256=sha256,
-        code=code_of(f"plan:{plan.pk}:{number}:{sha256}"),
+        code=code_for(plan.pk, number, content, sha256),
         submitted_at=submitted_at,
         submitted_by=by,
     )

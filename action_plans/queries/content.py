@@ -12,6 +12,7 @@ from action_plans.models import ActionPlan, Hearing, Measure
 from action_plans.models.people import AFTER_THE_GRANT
 from action_plans.queries.budget import PlanTotals, total_problems, totals_of
 from action_plans.queries.cost_lines import cost_lines
+from action_plans.queries.kept_words import kept_ranking, kept_words, lay_over
 from action_plans.queries.kinds import ROW_KINDS, RowKind
 from action_plans.queries.ranking import FIRST, PlanRanking, plan_ranking
 from action_plans.queries.sections import SECTIONS, Section, field_label
@@ -82,15 +83,25 @@ JOINS: dict[str, tuple[str, ...]] = {
 CHOSEN = ("villages", "studies")
 
 
-def plan_content(plan: ActionPlan) -> PlanContent:
-    """Everything of a plan in a fixed number of queries, however long it is."""
+def plan_content(plan: ActionPlan, *, as_signed: bool = True) -> PlanContent:
+    """Everything of a plan in a fixed number of queries, however long it is.
+
+    A submitted plan calls things as its last version did, unless not `as_signed`.
+    """
     parts = {slug: tuple(_rows(plan, kind)) for slug, kind in ROW_KINDS.items()}
-    return PlanContent(
+    chosen = {name: tuple(getattr(plan, name).all()) for name in CHOSEN}
+    words = kept_words(plan) if as_signed else None
+    if words is not None:
+        lay_over(plan, chosen, parts, words)
+    content = PlanContent(
         plan=plan,
-        chosen={name: tuple(getattr(plan, name).all()) for name in CHOSEN},
+        chosen=chosen,
         parts=parts,
         totals=totals_of(cost_lines(parts["measure"])),
     )
+    if words is not None:  # in the place where the counted one would be kept
+        vars(content)["ranking"] = kept_ranking(plan, words)
+    return content
 
 
 def _rows(plan: ActionPlan, kind: RowKind) -> QuerySet[Any]:

@@ -51,8 +51,12 @@ class SectionChanges:
 
 
 def changes_between(old: Content, new: Content) -> tuple[SectionChanges, ...]:
-    """All that two contents say differently, in the order of the sections."""
-    before, after = read_content(old), read_content(new)
+    """All that two contents say differently, in the order of the sections.
+
+    Both are read in the same words, the newer ones: a new name is not a change.
+    """
+    words = _same_words(old.get("words", {}), new.get("words", {}))
+    before, after = read_content(old, words), read_content(new, words)
     known = {item.key: item for section in before for item in section.items}
     still = {item.key for section in after for item in section.items}
     found = []
@@ -61,6 +65,13 @@ def changes_between(old: Content, new: Content) -> tuple[SectionChanges, ...]:
         if items:
             found.append(SectionChanges(now.number, now.slug, now.title, items))
     return tuple(found)
+
+
+def _same_words(old: Content, new: Content) -> Content:
+    return {
+        name: {**old.get(name, {}), **new.get(name, {})}
+        for name in ("places", "villages")
+    }
 
 
 def _changes(

@@ -1,9 +1,10 @@
 """A frozen version as people read it: items by section, each under a lasting key."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -19,6 +20,8 @@ from action_plans.queries.sections import SECTIONS, section_of_rows
 from core.formats import date_text, measured, money, number
 from core.models.base import MoneyField
 from core.models.files import StoredFile
+from core.models.kept_names import name_fields
+from core.models.names import in_reader_language
 from municipalities.models import Municipality, Village
 
 Content = Mapping[str, Any]
@@ -50,13 +53,41 @@ class ReadSection:
 
 
 def read_version(version: PlanVersion) -> tuple[ReadSection, ...]:
-    """The sections of a frozen version, in the reader's language."""
-    return read_content(version.content)
+    """The sections of a frozen version in its own words, in the reader's language."""
+    words = version.content.get("words", {})
+    sections = read_content(version.content, words)
+    ranked = _ranking(words.get("ranking", ()))
+    if ranked is None:
+        return sections
+    return tuple(
+        replace(section, items=(*section.items, ranked))
+        if section.slug == "need"
+        else section
+        for section in sections
+    )
 
 
-def read_content(content: Content) -> tuple[ReadSection, ...]:
-    """Like `read_version`, for contents as `frozen_content` makes them: two queries."""
-    reader = _Reader(content)
+def _ranking(needs: Sequence[Mapping[str, Any]]) -> Item | None:
+    """What people had ranked first when the plan was signed."""
+    lines = [
+        f"{need['rank']}. {_name(need['names'])}: "
+        + number(need["women"] + need["men"] + need["unknown"])
+        for need in needs
+    ]
+    title = _("What people ranked first")
+    return Item("ranking", title, "\n".join(lines)) if lines else None
+
+
+def _name(names: Mapping[str, str]) -> str:
+    return in_reader_language(SimpleNamespace(**name_fields(dict(names))), "name")
+
+
+def read_content(content: Content, words: Content) -> tuple[ReadSection, ...]:
+    """Like `read_version`, for contents as `frozen_content` makes them: two queries.
+
+    `words`: what places are called; those that it does not know are looked up.
+    """
+    reader = _Reader(content, words)
     found: dict[str, list[Item]] = {section.slug: [] for section in SECTIONS}
     for slug, texts in content.get("texts", {}).items():
         found.setdefault(slug, []).extend(reader.texts(texts))
@@ -82,7 +113,7 @@ def in_order(values: Mapping[str, Any], known: Sequence[str]) -> list[str]:
 class _Reader:
     """Turns the plain values of a version into texts; asks for names only once."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, words: Content) -> None:
         self.content = content
         rows = content.get("rows", {})
         self.own = {
@@ -92,7 +123,15 @@ class _Reader:
             Measure: {row.get("key"): row["title"] for row in rows.get("measure", ())},
         }
         codes = set(_codes(rows)) | set(content.get("villages", ()))
-        self.places = {model: _names(model, codes) for model in (Municipality, Village)}
+        self.places = {
+            Municipality: _names(Municipality, codes)
+            | {
+                code: _name(place["names"])
+                for code, place in words.get("places", {}).items()
+            },
+            Village: _names(Village, codes)
+            | {code: _name(names) for code, names in words.get("villages", {}).items()},
+        }
 
     def texts(self, texts: Mapping[str, Any]) -> Iterator[Item]:
         for name in in_order(texts, PLAN_FIELDS):

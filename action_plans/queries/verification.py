@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.models import ActionPlan, PlanVersion
-from action_plans.queries.frozen import digest
+from action_plans.queries.frozen import is_as_submitted
 from core.formats import moment_text, number
 from core.papers import Paper
 from core.ui import Fact
@@ -27,7 +27,7 @@ def paper_of(text: str) -> Paper | None:
     version = rows.filter(code=code).first()
     if version is None:
         return None
-    is_unchanged = digest(version.content) == version.sha256
+    is_unchanged = is_as_submitted(version)
     main = version.plan.amends or version.plan
     return Paper(
         title=_title(version.plan),

@@ -94,7 +94,7 @@ def version_facts(version: PlanVersion) -> list[Fact]:
     """Who signed when, the hash, and the code with the page that verifies it."""
     facts = [
         Fact(_("Submitted"), moment_text(version.submitted_at)),
-        Fact(_("Signed by"), str(version.submitted_by)),
+        Fact(_("Signed by"), version.signed_by),
     ]
     code: Any = DASH
     if version.code:

@@ -51,7 +51,7 @@ def _facts(version: PlanVersion, made_at: datetime) -> list[Fact]:
         Fact(_("Version"), number(version.number)),
         Fact(_("Total cost, KGS"), money(Decimal(total)) if total else DASH),
         Fact(_("Submitted on (Bishkek time)"), moment_text(version.submitted_at)),
-        Fact(_("Signed by"), str(version.submitted_by)),
+        Fact(_("Signed by"), version.signed_by),
         Fact(_("Check code"), version.code or DASH),
         Fact(_("SHA-256 of the contents"), version.sha256),
         Fact(_("Printed on (Bishkek time)"), moment_text(made_at)),

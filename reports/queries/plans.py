@@ -13,6 +13,8 @@ from action_plans.queries import PlanDocument, plan_content, plan_document
 from action_plans.queries.joint import plan_digest
 from action_plans.queries.translated import reading, translated
 from core.models.files import StoredFile
+from core.models.kept_names import call
+from municipalities.queries.kept_places import lay_over_place
 
 PICTURES = {"image/jpeg", "image/png"}
 # so many photos one PDF holds; the page of the plan has all of them
@@ -131,4 +133,9 @@ def gather_version(plan: int, version: int) -> PlanVersion | None:
         "plan__municipality__oblast",
         "plan__service",
     )
-    return rows.filter(plan=plan, pk=version).first()
+    found = rows.filter(plan=plan, pk=version).first()
+    if found is not None and (words := found.content.get("words")):
+        place = found.plan.municipality
+        lay_over_place(place, words["places"].get(place.code))
+        call(found.plan.service, words["service"]["names"])
+    return found
