@@ -1,11 +1,14 @@
 """Pictures without what a camera writes beside them: place, owner, time, device."""
 
+import re
 import struct
 from collections.abc import Iterator
 
 JPEG_START, PNG_START = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
-# start of the picture's own data; nothing is looked at behind it
-SCAN = 0xDA
+# start of the picture's own data, and the end of the picture
+SCAN, END = 0xDA, 0xD9
+# what ends such data: within it only filled bytes and marks of restart stand
+NEXT_PART = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 # application data but that of JFIF and of colour profiles and Adobe; comments
 DROPPED = {0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE}
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB"}
@@ -32,23 +35,40 @@ def without_place(content: bytes) -> bytes:
 
 
 def _jpeg(content: bytes) -> bytes:
-    kept, at, turn = [JPEG_START], 2, 1
-    while True:
+    """The parts of the picture; what stands behind its end goes.
+
+    Phones put further pictures and films there, with notes of their own.
+    """
+    kept, turn, has_scan = [JPEG_START], 1, False
+    for kind, part in _parts(content):
+        if part[4:10] == b"Exif\0\0" and not has_scan:
+            turn = _orientation(part[10:])
+        if kind not in DROPPED and part[4:8] != b"MPF\0":
+            kept.append(part)
+        has_scan = has_scan or kind == SCAN
+    if not has_scan:
+        raise UnreadablePicture
+    notes = [_turn(turn)] if turn in TURNED else []
+    return b"".join([*kept[:1], *notes, *kept[1:]])
+
+
+def _parts(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each part of a JPEG with its kind, to its end or as far as the file goes."""
+    at = len(JPEG_START)
+    while at < len(content):
         if content[at] != 0xFF:  # noqa: PLR2004 - every part begins with this byte
             raise UnreadablePicture
         kind = content[at + 1]
+        if kind == END:
+            yield kind, content[at : at + 2]
+            return
         (length,) = struct.unpack_from(">H", content, at + 2)
-        part = content[at : at + 2 + length]
+        stop = at + 2 + length
         if kind == SCAN:
-            end = content.rfind(b"\xff\xd9")
-            stop = len(content) if end < at else end + 2
-            notes = [_turn(turn)] if turn in TURNED else []
-            return b"".join([*kept[:1], *notes, *kept[1:], content[at:stop]])
-        if kind not in DROPPED:
-            kept.append(part)
-        elif part[4:10] == b"Exif\0\0":
-            turn = _orientation(part[10:])
-        at += 2 + length
+            found = NEXT_PART.search(content, stop)
+            stop = found.start() if found else len(content)
+        yield kind, content[at:stop]
+        at = stop
 
 
 def _orientation(notes: bytes) -> int:

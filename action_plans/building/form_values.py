@@ -73,7 +73,7 @@ class Cleaners:
     def _row(self, column: FormColumn, raw: Any, keys: Keys) -> Cell:
         """The key of the row that is named by its number."""
         text = plain_text(raw).strip().removeprefix("№").removesuffix(".").strip()
-        number = int(text) if text.isdigit() and len(text) <= DIGITS else 0
+        number = int(text) if text.isdecimal() and len(text) <= DIGITS else 0
         key = keys.get(column.of, {}).get(number)
         if key is None:
             message = _("No row has the number “{text}”. Write the number of a row.")

@@ -25,7 +25,7 @@ def marks_of(text: str) -> dict[str, str]:
     """Marks that a page sent back."""
     try:
         marks = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(marks, dict):
         return {}

@@ -19,8 +19,16 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         places = municipality_ids(user)
         shown = self._of_places(places)
         if has_verb(user, Verb.SEE_PLANS):
-            shown |= ~models.Q(state__in=UNSUBMITTED)
+            shown |= self._of_the_programme()
         return self.filter(shown)
+
+    @staticmethod
+    def _of_the_programme() -> models.Q:
+        """What the programme has got; what was stopped before it was submitted never was."""
+        never = models.Q(
+            state=PlanState.STOPPED, submitted_at=None, is_historical=False
+        )
+        return ~models.Q(state__in=UNSUBMITTED) & ~never
 
     def of_places(self, user: Any) -> "ActionPlanQuerySet":
         """Plans that the user's municipalities lead or take part in."""

@@ -73,14 +73,18 @@ def comment_in_review(
     if field and field not in {*known.fields, *(f"rows-{kind}" for kind in known.rows)}:
         message = _("Choose a field of this section.")
         raise OperationRefused([Problem(message, "field", "unknown")])
-    return PlanComment.objects.create(
-        plan=plan,
-        section=section,
-        field=field,
-        text=text.strip(),
-        author=by,
-        from_review=True,
-    )
+    written = {
+        "plan": plan,
+        "section": section,
+        "field": field,
+        "text": text.strip(),
+        "author": by,
+        "from_review": True,
+        "shown_at": None,
+        "answers": None,
+    }
+    there = PlanComment.objects.filter(**written).first()
+    return there or PlanComment.objects.create(**written)
 
 
 @transaction.atomic
@@ -134,7 +138,8 @@ def resolve_review_comment(
         raise PermissionDenied
     if comment.shown_at is None or comment.answers_id is not None:
         raise PermissionDenied
-    if answer.strip():
+    told = comment.replies.filter(text=answer.strip(), author=by)
+    if answer.strip() and not told.exists():  # a double click tells it once
         now = timezone.now()
         PlanComment.objects.create(
             plan=plan,

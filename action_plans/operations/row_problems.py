@@ -40,6 +40,9 @@ def row_problems(
     objective = values.get("objective")
     if objective is not None and objective.plan_id != plan.pk:
         yield Problem(_("Choose an objective of this plan."), "objective")
+    measure = values.get("measure")
+    if measure is not None and measure.plan_id != plan.pk:
+        yield Problem(_("Choose a measure of this plan."), "measure")
 
 
 def _counted_problems(values: dict[str, Any]) -> Iterator[Problem]:

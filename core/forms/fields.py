@@ -22,6 +22,7 @@ from core.widgets import (
 WRITTEN = re.compile(
     r"(?P<sign>[-\u2212]?)(?P<whole>\d{1,3}( \d{3})+|\d+)([.,](?P<part>\d*))?", re.A
 )
+MOST_COUNTED = 2_147_483_647  # what a column of the database holds
 UNITS = re.compile(r"\s*(сомов|сома|сом|som|kgs|chf|%)\.?$", re.IGNORECASE)
 
 
@@ -121,6 +122,7 @@ class CountField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("max_value", MOST_COUNTED)
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:

@@ -9,8 +9,9 @@ text for decimals ("62.50"), dates ("2016-02-01"), choices (their value) and ref
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
@@ -251,13 +252,12 @@ def _exact(raw: Any) -> Decimal:
         raw = raw.translate(SPACES).removesuffix("%").replace(",", ".")
     if isinstance(raw, bool | datetime.date):
         raise Wrong(_("This must be a number."))
-    try:
+    # no number at all, or one that nobody can count with
+    with suppress(ArithmeticError):
         number = Decimal(raw)
-    except InvalidOperation:
-        raise Wrong(_("This must be a number.")) from None
-    if not number.is_finite() or abs(number) > LARGEST:
-        raise Wrong(_("This must be a number."))
-    return number
+        if number.is_finite() and abs(number) <= LARGEST:
+            return number
+    raise Wrong(_("This must be a number."))
 
 
 def _date(raw: Any) -> Cell:

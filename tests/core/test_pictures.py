@@ -37,6 +37,25 @@ def test_notes_of_a_photo_go_and_the_picture_stays() -> None:
     assert without_place(jpeg(exif(1)) + SECRET) == clean
 
 
+def test_what_phones_put_behind_a_photo_goes() -> None:
+    """A film or a second picture, with notes of its own and ends of its own."""
+    clean = jpeg()
+    second = segment(0xE2, b"MPF\0" + b"index")
+    assert without_place(jpeg(second) + jpeg(exif(1)) + SECRET + clean) == clean
+
+
+def test_notes_between_the_scans_of_a_photo_go() -> None:
+    scan = segment(0xDA, b"\1\1\0\0\x3f\0") + b"first \xff\0 \xff\xd0 still"
+    more = segment(0xC4, b"table") + segment(0xDA, b"\1\1\0\0\x3f\0") + b"second"
+    start, end = b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0"), b"\xff\xd9"
+    clean = start + scan + more + end
+    assert without_place(start + scan + segment(0xFE, SECRET) + more + end) == clean
+    assert without_place(clean) == clean
+    assert (
+        without_place(start + scan) == start + scan
+    )  # cut off: shown as far as it goes
+
+
 def test_a_photo_stays_turned() -> None:
     turned = without_place(jpeg(exif(6)))
     assert SECRET not in turned

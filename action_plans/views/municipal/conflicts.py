@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from action_plans.enums import PlanVerb
 from action_plans.forms.cost_lines import PREFIX as COSTS
 from action_plans.forms.cost_lines import as_posted, shown_key
+from action_plans.forms.rows import MeasureForm
 from action_plans.forms.seen import marks_of
 from action_plans.operations import VersionConflict, mark_of
 from action_plans.queries import CostLine, keyed_costs, line_text, value_text
@@ -68,7 +69,7 @@ class Clash:
 
 def decided(data: QueryDict, stored: forms.BaseForm) -> QueryDict:
     """What is saved after the choice; `stored` is the form as the record stands."""
-    names = [name for name in data.get(DECIDED, "").split(",") if name]
+    names = [name for name in data.get(DECIDED, "").split(",") if _has(stored, name)]
     if not names:
         return data
     data, marks = data.copy(), marks_of(data.get("seen", ""))
@@ -77,6 +78,13 @@ def decided(data: QueryDict, stored: forms.BaseForm) -> QueryDict:
             marks[name] = UNDECIDED
     data["seen"] = json.dumps(marks)
     return data
+
+
+def _has(stored: Any, name: str) -> bool:
+    """Whether the form asks for it: any name can be sent."""
+    if name == COSTS:
+        return isinstance(stored, MeasureForm) and bool(stored.instance.pk)
+    return name in stored.fields
 
 
 def _take(data: QueryDict, stored: Any, name: str, seen: str) -> bool:
