@@ -228,8 +228,9 @@ class TranslationSection(Translating):
         """Both translations side by side; nothing is written until one is chosen."""
         add_problems(form, conflict)
         self.template_name = "action_plans/plan_conflict.html"
-        context = conflict_context(form, conflict, self.user)
-        return self.page(status=409, form=None, saved=self.last_save(), **context)
+        saved = self.last_save()
+        context = conflict_context(form, conflict, self.user, saved)
+        return self.page(status=409, form=None, saved=saved, **context)
 
     def last_save(self) -> Any:
         """The audit row of the last translation into this language; None if unknown."""
