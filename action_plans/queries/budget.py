@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from action_plans.enums import OWN_SOURCES, CostCategory, Source
-from action_plans.models import ActionPlan, MeasureCost
+from action_plans.models import ActionPlan, Measure, MeasureCost
 from action_plans.queries.cost_lines import CostLine
 from core.formats import money
 from core.problems import Problem
@@ -168,12 +168,17 @@ def with_sums(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
 
 
 def _sum_of(*sources: Source) -> Coalesce:
-    costs = MeasureCost.objects.filter(measure__plan=OuterRef("pk")).order_by()
+    """The costs of a plan: each measure's own, then those of its measures.
+
+    Two steps on purpose. One sum over both tables lets PostgreSQL read all costs of all
+    plans again for each plan, for as long as it does not know how the rows are spread.
+    """
+    costs = MeasureCost.objects.filter(measure=OuterRef("pk")).order_by()
     if sources:
         costs = costs.filter(source__in=sources)
-    sums = (
-        costs.values(plan=F("measure__plan")).annotate(sum=Sum("amount")).values("sum")
-    )
+    paid = costs.values("measure").annotate(sum=Sum("amount")).values("sum")
+    measures = Measure.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    sums = measures.annotate(sum=Sum(Subquery(paid))).values("sum")
     money_type: DecimalField = DecimalField(max_digits=16, decimal_places=2)
     return Coalesce(Subquery(sums), Value(ZERO), output_field=money_type)
 
