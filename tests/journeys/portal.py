@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests.support.services import free_port
+from tests.support.stores import TEMPLATE
 
 ROOT = Path(settings.BASE_DIR)
 PATIENCE = 60
@@ -136,14 +137,21 @@ def environment(folder: Path, database: str) -> dict[str, str]:
 class Databases:
     """One migrated database, and a copy of it for each group of journeys."""
 
-    TEMPLATE = f"journey_template_{WORKER}"
-
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.number = 0
-        if not is_sqlite():
-            self._execute(f"CREATE DATABASE {self.TEMPLATE}")
-        variables = environment(folder, self._url(self.TEMPLATE))
+        self.template = os.environ.get(TEMPLATE, "")
+        self.own_template = "" if self.template else f"journey_template_{WORKER}"
+        if self.own_template:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        self.template = self.own_template
+        if is_sqlite():
+            self.template = str(self.folder / self.own_template)
+        else:
+            self._execute(f"CREATE DATABASE {self.template}")
+        variables = environment(self.folder, self._url(self.own_template))
         command = [sys.executable, "manage.py", "migrate", "--skip-checks", "-v0"]
         subprocess.run(command, cwd=ROOT, env=variables, check=True)
 
@@ -153,9 +161,9 @@ class Databases:
         self.number += 1
         name = f"journey_{WORKER}_{self.number}"
         if is_sqlite():
-            shutil.copy(self.folder / self.TEMPLATE, self.folder / name)
+            shutil.copy(self.template, self.folder / name)
         else:
-            self._execute(f"CREATE DATABASE {name} TEMPLATE {self.TEMPLATE}")
+            self._execute(f"CREATE DATABASE {name} TEMPLATE {self.template}")
         try:
             with _default_connection(str(self.folder / name) if is_sqlite() else name):
                 yield self._url(name)
@@ -164,9 +172,9 @@ class Databases:
                 self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def drop(self) -> None:
-        """Remove the template."""
-        if not is_sqlite():
-            self._execute(f"DROP DATABASE {self.TEMPLATE} WITH (FORCE)")
+        """Remove the template, if it is our own."""
+        if self.own_template and not is_sqlite():
+            self._execute(f"DROP DATABASE {self.own_template} WITH (FORCE)")
 
     def _url(self, name: str) -> str:
         if is_sqlite():

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support import services
+from tests.support.stores import Stores, stores
 
 PART_SECONDS = 45 * 60
 NOTHING_COLLECTED = 5
@@ -92,25 +93,29 @@ def run_pytest(part: Part, arguments: list[str], env: dict[str, str]) -> int:
 
 
 @contextlib.contextmanager
-def beside(part: Part) -> Iterator[dict[str, str]]:
+def beside(part: Part, known: Stores) -> Iterator[dict[str, str]]:
     """The environment of a part, its services running; raises services.Missing."""
     if "journey" in part.marker.split()[:1]:
         services.find_chromium()
     if not part.services:
-        yield {"DATABASE_URL": "", "REDIS_URL": ""}
+        yield known.sqlite.environment | {"REDIS_URL": ""}
         return
-    with services.postgres() as database, services.redis() as broker:
-        yield {"DATABASE_URL": database, "REDIS_URL": broker}
+    if known.missing:
+        raise known.missing
+    with services.redis() as broker:
+        yield known.postgres.environment | {"REDIS_URL": broker}
 
 
-def run_part(part: Part, arguments: list[str], count: Count, *, strict: bool) -> None:
+def run_part(
+    part: Part, known: Stores, arguments: list[str], count: Count, *, strict: bool
+) -> None:
     """Run one part and add it to the count."""
     start = time.monotonic()
     print(f"== {part.title} " + "=" * (70 - len(part.title)), flush=True)
     with tempfile.TemporaryDirectory(prefix="portal-report-") as folder:
         report = Path(folder) / "report.xml"
         try:
-            with beside(part) as env:
+            with beside(part, known) as env:
                 code = run_pytest(part, [*arguments, f"--junitxml={report}"], env)
         except services.Missing as missing:
             print(f"SKIPPED {part.title}: {missing}", flush=True)
@@ -135,8 +140,9 @@ def main(arguments: list[str]) -> int:
     strict = "--require-all" in arguments
     rest = [argument for argument in arguments if argument != "--require-all"]
     count = Count()
-    for part in PARTS:
-        run_part(part, rest, count, strict=strict)
+    with stores() as known:
+        for part in PARTS:
+            run_part(part, known, rest, count, strict=strict)
     for sentence in count.trouble:
         print(f"FAILED {sentence}")
     if count.passed == 0 and not count.trouble:
