@@ -6,22 +6,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, connections
+from django.db import connections
 
 from accounts import operations as do
 from accounts.models import Invitation, RoleAssignment, User
 from accounts.operations import invitations, people
 from core.problems import OperationRefused
 from tests.factories.accounts import make_user
+from tests.support.races import needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 
 
 def at_once(number: int, work: Callable[[int], Any]) -> list[Any]:

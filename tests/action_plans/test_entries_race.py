@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from action_plans import operations as do
@@ -13,16 +12,10 @@ from action_plans.models import ActionPlan
 from action_plans.operations import entries
 from tests.action_plans.test_race import EDITORS, people, together
 from tests.factories.municipalities import make_village
+from tests.support.races import needs_postgres
 
 __all__ = ["people"]
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 NAMES = ("girls", "boys", "women", "men", "older_women", "older_men")
 
 

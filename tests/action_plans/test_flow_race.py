@@ -1,20 +1,18 @@
 """Two at once: one version, one change, and no measure lost that has progress."""
 
 import threading
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError
 
 from action_plans import operations as do
 from action_plans.enums import PlanState
 from action_plans.models import MeasureProgress, QuarterReport
 from action_plans.operations import moves
 from action_plans.queries import CostLine
-from core.problems import OperationRefused
 from core.workflow import MoveRefused
 from tests.factories.action_plans import (
     make_approved_plan,
@@ -22,45 +20,16 @@ from tests.factories.action_plans import (
     make_scan,
 )
 from tests.personas import build_personas, build_places
+from tests.support.races import at_once, needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
-
-
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """What each got, who all begin at the same moment; refusals are results."""
-    results: list[Any] = [None] * len(works)
-    start = threading.Barrier(len(works))
-
-    def run(number: int) -> None:
-        try:
-            start.wait(30)
-            results[number] = works[number]()
-        except (OperationRefused, IntegrityError) as problem:
-            results[number] = problem
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
+pytestmark = needs_postgres
 
 
 def test_two_submissions_at_once_are_one_version() -> None:
     places = build_places()
     head = build_personas(places).head_a
     plan = make_complete_plan(places.a)
-    results = together(*[lambda: do.submit_plan(plan=plan, by=head)] * 4)
+    results = at_once(*[lambda: do.submit_plan(plan=plan, by=head)] * 4)
     assert sum(isinstance(result, MoveRefused) for result in results) == 3
     assert plan.versions.count() == 1
 
@@ -78,7 +47,7 @@ def test_without_the_lock_there_are_two(monkeypatch: pytest.MonkeyPatch) -> None
         return fresh
 
     monkeypatch.setattr(moves, "lock", read)
-    results = together(*[lambda: do.submit_plan(plan=plan, by=head)] * 2)
+    results = at_once(*[lambda: do.submit_plan(plan=plan, by=head)] * 2)
     # the number of the version stands once: the second falls on its constraint
     assert [type(r) for r in results if not hasattr(r, "pk")] == [IntegrityError]
 
@@ -87,7 +56,7 @@ def test_two_changes_begun_at_once_are_one() -> None:
     places = build_places()
     people = build_personas(places)
     plan = make_approved_plan(places.a)
-    begun = together(
+    begun = at_once(
         *[
             lambda: do.begin_amendment(plan=plan, reason="Баа", by=people.head_a),
             lambda: do.begin_amendment(plan=plan, reason="Жол", by=people.head_a),
@@ -126,7 +95,7 @@ def test_progress_and_the_removal_of_its_measure() -> None:
         "title": "Өзгөртүү",
         "scan": make_scan(head),
     }
-    together(
+    at_once(
         lambda: do.approve_plan(plan=change, by=head, **paper),
         lambda: MeasureProgress.objects.create(
             report=report, measure=measure, percent=10

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from action_plans import operations as do
 from action_plans.models import ActionPlan, PlanPartner
@@ -15,15 +15,9 @@ from core.problems import OperationRefused
 from municipalities.enums import MunicipalRole
 from tests.factories.action_plans import make_complete_plan
 from tests.factories.municipalities import make_municipality, make_official
+from tests.support.races import needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 
 
 class Case:

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.models import User
 from action_plans import operations
@@ -18,15 +18,9 @@ from tests.factories.plan_forms import (
     make_place,
     row_cell,
 )
+from tests.support.races import needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 PEOPLE = 4
 NEW = ("Үчүнчү көйгөй", "Төртүнчү көйгөй")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.models import User
 from action_plans import operations as do
@@ -17,15 +17,9 @@ from municipalities.enums import MunicipalRole
 from tests.factories.action_plans import make_registered_service
 from tests.factories.municipalities import make_municipality, make_official
 from tests.factories.services_registry import make_service
+from tests.support.races import needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 EDITORS = 8
 
 

@@ -1,6 +1,5 @@
 """Reminders of reports on quarters: when, to whom, once; the list of what is overdue."""
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -28,6 +27,7 @@ from tests.core.test_page_weight import KIB
 from tests.factories.action_plans import make_plan
 from tests.factories.municipalities import make_municipality, make_official
 from tests.personas import Personas, Places
+from tests.support.races import at_once, needs_postgres
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[..., Client]
@@ -322,42 +322,14 @@ def running_row(place: Any, personas: Personas) -> ActionPlan:
 
 
 # Two workers ---------------------------------------------------------------------------
-def at_once(work: Any, threads: int = 5) -> list[Any]:
-    """What the threads gave back, or the fault in which they ended."""
-    results: list[Any] = []
-    gate = threading.Barrier(threads)
-
-    def run() -> None:
-        gate.wait()
-        try:
-            results.append(work())
-        except Exception as fault:
-            results.append(fault)
-        finally:
-            connection.close()
-
-    running = [threading.Thread(target=run) for _number in range(threads)]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
-    return results
-
-
 class TestTwoWorkers:
-    pytestmark = [
-        pytest.mark.postgres,
-        pytest.mark.skipif(
-            connection.vendor != "postgresql",
-            reason="SQLite lets in one writer at a time: no race to see",
-        ),
-    ]
+    pytestmark = needs_postgres
 
     def test_one_letter_for_each_writer(
         self, transactional_db: None, personas: Personas, places: Places
     ) -> None:
         running(places.a)
-        assert sorted(at_once(send)) == [0, 0, 0, 0, 1]
+        assert sorted(at_once(*[send] * 5, catch=(Exception,))) == [0, 0, 0, 0, 1]
         assert len(letters()) == 2
 
     def test_without_the_lock_runs_get_in_each_others_way(
@@ -381,6 +353,6 @@ class TestTwoWorkers:
 
         monkeypatch.setattr(room, "lock", unlocked)
         monkeypatch.setattr(room, "without_reminder", slowly)
-        results = at_once(send)
+        results = at_once(*[send] * 5, catch=(Exception,))
         assert any(isinstance(result, IntegrityError) for result in results)
         assert len(letters()) == 2

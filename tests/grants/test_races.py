@@ -37,15 +37,9 @@ from tests.factories.municipalities import (
     make_municipality,
     make_official,
 )
+from tests.support.races import needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 THREADS = 20
 AWARDS = 200
 

@@ -1,11 +1,10 @@
 """Two at once, in real threads on PostgreSQL; each with a control without the lock."""
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import connection
 
 from core.models import AuditEvent
 from core.problems import OperationRefused
@@ -28,42 +27,9 @@ from tests.factories.reform import (
     manager,
     merged,
 )
+from tests.support.races import at_once, needs_postgres, unlocked
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Start everything together; gives results and refusals."""
-    results: list[Any] = [None] * len(works)
-    start = threading.Barrier(len(works))
-
-    def run(index: int) -> None:
-        try:
-            start.wait(60)
-            results[index] = works[index]()
-        except (OperationRefused, IntegrityError) as refused:
-            results[index] = refused
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
-
-
-def unlocked(row: Any) -> Any:
-    return type(row)._default_manager.get(pk=row.pk)
+pytestmark = needs_postgres
 
 
 @pytest.fixture

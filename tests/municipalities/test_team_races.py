@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,15 +17,9 @@ from tests.accounts.test_races import at_once
 from tests.factories.accounts import make_user
 from tests.factories.municipalities import make_municipality, make_official
 from tests.municipalities.test_team import WRITTEN, link_of
+from tests.support.races import needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 
 
 class Town:

@@ -4,21 +4,15 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from core.models.jobs import Job
 from reports import operations
 from reports.queries.programme import ProgrammeFilter
 from tests.factories.accounts import make_user
+from tests.support.races import needs_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 CLICKS = 12
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connections
 
 from accounts.enums import Role
 from accounts.models import User
@@ -30,15 +30,9 @@ from tests.factories.selections import (
     make_candidate,
     make_selection,
 )
+from tests.support.races import needs_postgres, unlocked
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite lets in one writer at a time: no race to see",
-    ),
-]
+pytestmark = needs_postgres
 THREADS = 12
 
 
@@ -66,10 +60,6 @@ def at_once(number: int, work: Callable[[int], Any]) -> list[Any]:
 
 def fresh(candidate: Candidate) -> Candidate:
     return Candidate.objects.with_place().get(pk=candidate.pk)
-
-
-def unlocked(row: Any) -> Any:
-    return type(row)._default_manager.get(pk=row.pk)
 
 
 # Two submissions ------------------------------------------------------------------------
