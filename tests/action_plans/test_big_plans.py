@@ -14,7 +14,7 @@ from tests.core.test_page_weight import KIB, packed, wire
 from tests.factories.action_plans import make_plan
 from tests.personas import Personas, Places
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Browse = Callable[..., Client]
 LINES = (("works", "grant"), ("equipment", "local_budget"), ("training", "community"))
 

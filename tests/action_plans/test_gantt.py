@@ -18,6 +18,8 @@ from action_plans.queries.result_tables import risk_matrix
 from tests.factories.action_plans import make_complete_plan, make_plan
 from tests.personas import Personas, Places
 
+pytestmark = pytest.mark.once
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -35,7 +35,7 @@ from tests.core.test_page_weight import KIB
 from tests.factories.action_plans import make_complete_plan, make_scan
 from tests.personas import Personas, Places
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Browse = Callable[..., Client]
 LONG = "Суу түтүгүн жаңылоо жана айыл өкмөтүнүн имаратына чейин тартуу иштери "
 TEXT = LONG * 3

@@ -26,7 +26,7 @@ from tests.factories.plan_forms import (
     upload_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KIB = 1024
 
 

@@ -20,6 +20,8 @@ from core.navigation import Audience, NavItem, all_items, links
 from core.problems import Problem
 from core.workflow import MACHINES
 
+pytestmark = pytest.mark.once
+
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "_components"
 TONES = {"neutral", "info", "warning", "success", "danger"}
 

@@ -9,6 +9,8 @@ from django.utils.formats import date_format, number_format
 
 from core import formats
 
+pytestmark = pytest.mark.once
+
 DAY = date(2015, 8, 20)
 # 12:00 UTC is 18:00 in Bishkek; 20:00 UTC is the next day there.
 MOMENT = datetime(2015, 8, 20, 12, 0, tzinfo=UTC)

@@ -25,6 +25,8 @@ from core.forms import (
 from core.problems import OperationRefused, Problem
 from grants.models import Call
 
+pytestmark = pytest.mark.once
+
 
 class SumForm(PortalForm):
     amount = AmountField(

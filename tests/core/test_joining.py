@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from core.joining import joined
 
+pytestmark = pytest.mark.once
+
 SENTENCES = st.lists(
     st.sampled_from(
         ["Суу жок.", "Жол начар!", "Эмне үчүн?", "Жарык", "- бир", "\n", "\n\n"]

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+pytestmark = pytest.mark.once
+
 STATIC = Path(settings.BASE_DIR) / "static"
 KIB = 1024
 

@@ -7,6 +7,8 @@ import pytest
 
 from core.pictures import UnreadablePicture, without_place
 
+pytestmark = pytest.mark.once
+
 SECRET = b"GPS 42.8746 74.5698"
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from core.prose import Block, blocks, clean_line, clean_prose, prose
 
+pytestmark = pytest.mark.once
+
 DIRTY = st.lists(
     st.sampled_from(
         [*'абв 1290.)-–—*·•o<&"', "\n", "\r\n", "\t", "\xa0", "\xad", "\u200b"]

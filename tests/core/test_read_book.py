@@ -12,6 +12,8 @@ from core.problems import OperationRefused
 from core.spreadsheet_reading import Fault
 from core.spreadsheets import read_book
 
+pytestmark = pytest.mark.once
+
 
 def packed(book: Workbook) -> io.BytesIO:
     target = io.BytesIO()

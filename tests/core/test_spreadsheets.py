@@ -17,6 +17,8 @@ from openpyxl import Workbook, load_workbook
 from core.problems import OperationRefused
 from core.spreadsheets import Column, read_table, safe_csv_text, table_response
 
+pytestmark = pytest.mark.once
+
 PREFIXES = ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"]
 BODIES = ["1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x","y")', "SUM(A1:A9)", ""]
 DANGERS = [prefix + body for prefix in PREFIXES for body in BODIES]

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from core.text import search_key, sort_key, whole_number
 
+pytestmark = pytest.mark.once
+
 
 def test_kyrgyz_letters_stand_after_their_russian_neighbours() -> None:
     ordered = ["нан", "ңыл", "оба", "өмүр", "пай", "тоо", "уй", "үй", "фонд"]

@@ -1,6 +1,10 @@
 """The small browser of `demo --once` reads forms as a real one does."""
 
+import pytest
+
 from demo.browser import Page, _Reader
+
+pytestmark = pytest.mark.once
 
 HTML = """
 <nav><a href="/m/">Home</a> <a href="#main">Skip</a></nav>

@@ -1,5 +1,6 @@
 """The sample log-ins: shown in the demo only, and never a real address."""
 
+import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 
@@ -7,6 +8,8 @@ from accounts.enums import Role
 from demo.context_processors import logins
 from demo.logins import LOGINS, PASSWORD
 from municipalities.enums import MunicipalRole
+
+pytestmark = pytest.mark.once
 
 
 def test_only_the_demo_shows_them(settings: object) -> None:

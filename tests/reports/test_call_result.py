@@ -30,6 +30,8 @@ from tests.factories.municipalities import make_cohort, make_municipality
 from tests.factories.reports import make_application, make_call, make_plan
 from tests.reports.conftest import pdf_text, plain
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def call(db: None) -> Call:

@@ -20,6 +20,8 @@ from tests.factories.municipalities import make_municipality
 from tests.factories.reports import make_plan
 from tests.reports.conftest import pdf_text, plain
 
+pytestmark = pytest.mark.once
+
 BY_NUMBER = {section.number: section for section in SECTIONS}
 
 TERMS = {

@@ -15,7 +15,7 @@ from tests.factories.action_plans import make_complete_plan
 from tests.personas import Personas, Places
 from tests.reports.conftest import pdf_text, plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

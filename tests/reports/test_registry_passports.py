@@ -27,6 +27,8 @@ from tests.factories.services_registry import make_edition
 from tests.reports.conftest import pdf_text, plain
 from tests.reports.test_registry_print import pages, word
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def edition(db: None) -> RegistryEdition:

@@ -26,6 +26,8 @@ from tests.factories.services_registry import make_edition, make_entry, make_ser
 from tests.reports.conftest import pdf_text, plain
 from tests.reports.test_rendering import read
 
+pytestmark = pytest.mark.once
+
 CODE = "41702215010000"
 HEADS = ("Name of the service", "Responsible post", "Provider", "Recipients")
 

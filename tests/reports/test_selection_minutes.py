@@ -26,6 +26,8 @@ from tests.factories.municipalities import make_municipality
 from tests.factories.selections import make_candidate, make_criterion, make_selection
 from tests.reports.conftest import pdf_text, plain
 
+pytestmark = pytest.mark.once
+
 CS = CandidateState
 
 

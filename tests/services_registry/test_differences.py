@@ -33,6 +33,8 @@ from tests.factories.services_registry import (
     make_service,
 )
 
+pytestmark = pytest.mark.once
+
 E = EditionState
 
 

@@ -26,6 +26,8 @@ from tests.factories.services_registry import (
     make_theme,
 )
 
+pytestmark = pytest.mark.once
+
 jsonschema = pytest.importorskip("jsonschema")
 pyshacl = pytest.importorskip("pyshacl")
 rdflib = pytest.importorskip("rdflib")
