@@ -158,26 +158,36 @@ class Person:
         else:
             target.fill(str(value))
 
+    def press(self, target: Locator) -> None:
+        """Press what opens a page, and wait until that page is there to be read.
+
+        The page before stays on the screen until the answer comes: whoever counts or
+        reads without waiting would read that one.
+        """
+        self.page.wait_for_load_state("domcontentloaded")
+        with self.page.expect_event("domcontentloaded", timeout=2000 * SECONDS):
+            target.click()
+
     def save(self, name: str = "") -> None:
         """Press the main button of the page's form, or its button with that name."""
         wanted = f'[name="{name}"]' if name else ":not([name]):not([aria-hidden])"
         buttons = self.main.locator(f"form button[type=submit]{wanted}")
-        buttons.filter(visible=True).first.click()
+        self.press(buttons.filter(visible=True).first)
 
     def follow(self, path: str) -> None:
         """Press a link of the content."""
-        self.link(path).click()
+        self.press(self.link(path))
 
     def menu(self, path: str) -> None:
         """Press a link of the main menu; on a phone it is opened first."""
         opener = self.page.locator(".menu-open")
         if opener.is_visible():
             opener.click()
-        self.page.locator(f'.site-nav a[href="{path}"]').click()
+        self.press(self.page.locator(f'.site-nav a[href="{path}"]'))
 
     def part(self, path: str) -> None:
         """Press a link of the menu's second row."""
-        self.page.locator(f'.site-parts a[href="{path}"]').click()
+        self.press(self.page.locator(f'.site-parts a[href="{path}"]'))
 
     def move(self, name: str, reason: str = "") -> None:
         """Press a step of a workflow, with its reason where one is asked."""
@@ -186,7 +196,7 @@ class Person:
             own = self.page.locator(f'form[action$="/move/{name}/"]')
             self.main.locator("details", has=own).locator("summary").click()
             form.locator("textarea").fill(reason)
-        form.locator("button").click()
+        self.press(form.locator("button"))
 
     def download(self, link: Locator, folder: Path) -> Path:
         """Press a link that gives a file; gives where it lies."""

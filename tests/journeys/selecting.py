@@ -101,7 +101,7 @@ def send_in(candidate: Candidate, head: User, at: datetime, *, yes: bool) -> Can
 def invite(staff: Person, selection: int, places: list[Municipality]) -> None:
     """Paste the codes, look who is added, invite them, announce."""
     staff.menu("/staff/cohorts/")
-    staff.page.locator('.site-parts a[href="/staff/selections/"]').click()
+    staff.part("/staff/selections/")
     staff.follow(f"/staff/selections/{selection}/")
     staff.follow(f"/staff/selections/{selection}/invite/")
     staff.fill(names="\n".join(place.code for place in places))
@@ -120,7 +120,7 @@ def judge(staff: Person, candidate: int, verdict: str, reason: str = "") -> None
     if reason:
         staff.fill(reason=reason)
     staff.picture(f"selection-5-judge-{verdict}")
-    staff.main.locator(f'button[name="verdict"][value="{verdict}"]').click()
+    staff.press(staff.main.locator(f'button[name="verdict"][value="{verdict}"]'))
     staff.arrives(f"/staff/selections/candidates/{candidate}/")
 
 
@@ -138,7 +138,7 @@ def score_all(
         for pk in [pk for pk in left if _on_page(staff, pk, criteria)]:
             for criterion, given in zip(criteria, left.pop(pk), strict=True):
                 staff.field(f"points_{pk}_{criterion.pk}").fill(str(given))
-        staff.main.locator('form[method="post"] button[type="submit"]').click()
+        staff.press(staff.main.locator('form[method="post"] button[type="submit"]'))
         expect(staff.page.locator(".alert.tone-success")).to_be_visible()
     assert left == {}
     staff.picture("selection-6-scores")
@@ -159,8 +159,7 @@ def confirm_and_accept(head: Person, candidate: int) -> None:
     head.arrives(base)
     head.follow(f"{base}commitments/")
     for number in range(1, len(COMMITMENTS) + 1):
-        head.main.locator('button[name="accept"]').first.click()
-        head.page.wait_for_load_state()
+        head.press(head.main.locator('button[name="accept"]').first)
         left = head.main.locator('button[name="accept"]')
         assert left.count() == len(COMMITMENTS) - number
     head.picture("selection-3-commitments")

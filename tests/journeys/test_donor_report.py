@@ -123,11 +123,10 @@ def test_a_part_of_the_programme(
 ) -> None:
     donor = visit(people.donor, "ky")
     donor.fill(oblast="41703000000000")
-    donor.main.locator("form[method=get] button[type=submit]").first.click()
-    donor.page.wait_for_url("**/donor/?*oblast=41703000000000*")
+    donor.press(donor.main.locator("form[method=get] button[type=submit]").first)
     shown = figures(donor)
     assert shown[0] == JALAL_ABAD
-    donor.main.locator('a[href*="/donor/reports/new/?oblast="]').click()
+    donor.press(donor.main.locator('a[href*="/donor/reports/new/?oblast="]'))
     donor.save()
     text = take_home(donor, tmp_path)
     for value in shown:

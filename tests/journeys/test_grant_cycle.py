@@ -234,7 +234,9 @@ def the_tranches_add_up(staff: Person, application: int) -> None:
 def the_result_sheet_is_printed(staff: Person, call: int, folder: Path) -> None:
     """The sheet of the call's result is made by the worker and downloaded."""
     staff.open(f"/staff/calls/{call}/ranking/")
-    staff.main.locator(f'form[action="/staff/calls/{call}/result-pdf/"] button').click()
+    staff.press(
+        staff.main.locator(f'form[action="/staff/calls/{call}/result-pdf/"] button')
+    )
     staff.arrives("/jobs/*/")
     link = staff.main.locator('a[href$="/file/"]')
     expect(link).to_be_visible(timeout=90_000)

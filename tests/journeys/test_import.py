@@ -92,11 +92,15 @@ def test_a_register_of_50_000_rows_in_and_out(
     assert (run.new_rows, run.wrong_rows) == (CLEAN, 0)
     assert Village.objects.count() == before
     person.picture("import-1-checked")
-    person.main.locator(f'form[action="/staff/imports/{run.pk}/apply/"] button').click()
+    person.press(
+        person.main.locator(f'form[action="/staff/imports/{run.pk}/apply/"] button')
+    )
     run = waits_for(person, "applied")
     assert Village.objects.count() == before + CLEAN
     person.main.locator("details summary").first.click()
-    person.main.locator(f'form[action="/staff/imports/{run.pk}/undo/"] button').click()
+    person.press(
+        person.main.locator(f'form[action="/staff/imports/{run.pk}/undo/"] button')
+    )
     waits_for(person, "undone")
     assert Village.objects.count() == before
     assert list(audit.broken_links()) == []
@@ -114,7 +118,7 @@ def all_problems(person: Person) -> dict[int, str]:
         if not following.count():
             return told
         address = following.evaluate("link => link.href")
-        following.click()
+        person.press(following)
         expect(person.page).to_have_url(address)
 
 
@@ -141,6 +145,8 @@ def test_500_faults_are_told_with_row_and_column(
     reasons = [row[-1] for row in cells(wrong.read_bytes())[1:]]
     assert len([text for text in reasons if text.startswith("Column ")]) == FAULTS
     person.fill(leave_out_wrong=True)
-    person.main.locator(f'form[action="/staff/imports/{run.pk}/apply/"] button').click()
+    person.press(
+        person.main.locator(f'form[action="/staff/imports/{run.pk}/apply/"] button')
+    )
     waits_for(person, "applied")
     assert Village.objects.count() == before + WITH_FAULTS - FAULTS

@@ -109,8 +109,7 @@ def the_partner_writes_its_part(partner: Person, world: World) -> None:
     partner.follow(f"/m/plans/{world.plan}/part/")
     partner.fill(**PART)
     partner.picture("joint-1-part-on-a-phone")
-    with partner.page.expect_navigation():
-        partner.main.locator('form:has([name="contribution"]) button').first.click()
+    partner.press(partner.main.locator('form:has([name="contribution"]) button').first)
     partner.arrives(f"/m/plans/{world.plan}/part/")
     partner.page.reload()
     assert {name: partner.value(name) for name in PART} == PART
@@ -202,7 +201,7 @@ def the_partner_agrees(other: Person, partner: Person, world: World) -> None:
     other.follow(page)
     other.sees("Түтүк тартуу", MEASURE[0], PART["need"])
     other.picture("joint-5-agree-on-a-phone")
-    other.main.locator("#agree button").click()
+    other.press(other.main.locator("#agree button"))
     other.arrives(f"/m/plans/{world.plan}/part/")
     other.sees(world.people.head_b.full_name)
 
@@ -223,7 +222,7 @@ def a_change_ends_the_agreement(
     other.picture("joint-6-changed-since")
     other.follow(f"/m/plans/{world.plan}/part/agree/")
     other.sees(GOAL)
-    other.main.locator("#agree button").click()
+    other.press(other.main.locator("#agree button"))
     other.arrives(f"/m/plans/{world.plan}/part/")
     expect(other.main.locator(".alert.tone-warning")).to_have_count(0)
 

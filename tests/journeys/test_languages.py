@@ -86,7 +86,7 @@ def test_pages_of_a_person(visit: Visit, email: str, language: str, width: int) 
 def test_pages_that_everybody_may_read(visit: Visit, language: str, width: int) -> None:
     person = visit(None, language, width)
     person.open("/")
-    person.page.locator(f'button[name=language][value="{language}"]').click()
+    person.press(person.page.locator(f'button[name=language][value="{language}"]'))
     expect(person.page.locator("html")).to_have_attribute("lang", language)
     seen = []
     for path in walk(person, "/"):
@@ -102,7 +102,7 @@ def test_the_language_is_changed_where_one_is(visit: Visit) -> None:
     person = visit(User.objects.get(email=EMAILS[0]), "ky")
     person.menu("/m/plans/")
     for language in ("ru", "en", "ky"):
-        person.page.locator(f'button[name=language][value="{language}"]').click()
+        person.press(person.page.locator(f'button[name=language][value="{language}"]'))
         expect(person.page.locator("html")).to_have_attribute("lang", language)
         person.arrives("/m/plans/")
     assert User.objects.get(email=EMAILS[0]).language == "ky"

@@ -139,7 +139,7 @@ def staff_read_and_comment(judge: Person, world: World, asked: Round) -> None:
     judge.sees(asked.remark)
     judge.open(f"/staff/plans/{world.plan}/review/")
     judge.sees(asked.remark)
-    judge.main.locator("form[action$='/review/finish/'] button").click()
+    judge.press(judge.main.locator("form[action$='/review/finish/'] button"))
     expect(judge.main.locator("form[action$='/review/finish/']")).to_be_visible()
     judge.picture(f"approval-1-sheet-{asked.section}")
 
@@ -160,11 +160,11 @@ def the_official_corrects_and_answers(
         official.sees(asked.remark, REASON, date_text(day))
     official.picture(f"approval-2-returned-{asked.section}")
     remarks = official.main.locator("section", has=official.page.locator("#remarks"))
-    remarks.locator(f'a[href*="/sections/{asked.section}/#"]').click()
+    official.press(remarks.locator(f'a[href*="/sections/{asked.section}/#"]'))
     official.sees(asked.remark)
     if asked.row:
         row = official.main.locator(f'#rows-{asked.row} a[href*="/rows/{asked.row}/"]')
-        row.first.click()
+        official.press(row.first)
         official.fill(**{asked.field: asked.better})
         official.save()
         official.arrives(f"/m/plans/{plan}/sections/{asked.section}/")
@@ -174,7 +174,7 @@ def the_official_corrects_and_answers(
     official.open(f"/m/plans/{plan}/")
     remark = official.main.locator("article", has_text=asked.remark)
     remark.locator("textarea").fill(asked.answer)
-    remark.locator("button").click()
+    official.press(remark.locator("button"))
     expect(remark).to_contain_text(asked.answer)
     expect(remark.locator("textarea")).to_have_count(0)
 
@@ -196,7 +196,7 @@ def the_versions_differ(judge: Person, plan: int) -> None:
     judge.sees(ROUNDS[-1].better)
     judge.picture("approval-3-differences")
     judge.page.locator("#with").select_option("1")
-    judge.main.locator("#differences form button").click()
+    judge.press(judge.main.locator("#differences form button"))
     expect(changed).to_have_count(len(ROUNDS))
     for asked in ROUNDS:
         sides = changed.filter(has_text=asked.better).locator("td")

@@ -74,10 +74,7 @@ def test_the_plan_is_written_without_a_line(
     person, where = visit(world.coordinator), f"/m/plans/{world.plan.pk}/"
     person.open(where)
     person.follow(f"{where}form/")
-    with person.page.expect_download() as loading:
-        person.follow("form.xlsx?language=ky")
-    file = tmp_path / "form.xlsx"
-    loading.value.save_as(file)
+    file = person.download(person.link("form.xlsx?language=ky"), tmp_path)
 
     fill_in(file)
     # meanwhile a colleague writes the upkeep in the portal

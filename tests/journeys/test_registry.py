@@ -96,7 +96,9 @@ def begin(person: Person, place: Municipality) -> RegistryEdition:
     """Begin the next edition; where it may begin from is left as the page offers it."""
     person.menu("/m/registry/")
     if person.main.locator('form[action="/m/registry/start/"]').count():
-        person.main.locator('form[action="/m/registry/start/"] button').first.click()
+        person.press(
+            person.main.locator('form[action="/m/registry/start/"] button').first
+        )
     else:
         person.follow(f"/m/registry/begin/{place.pk}/")
         person.save()
@@ -149,8 +151,7 @@ def fill_grid(
 
 def save_grid(person: Person) -> None:
     """The page has a second form above, which chooses what is shown."""
-    with person.page.expect_navigation():
-        person.main.locator("form[data-grid] button[type=submit]").click()
+    person.press(person.main.locator("form[data-grid] button[type=submit]"))
 
 
 def record_resolution(person: Person, edition: RegistryEdition, scan: Path) -> None:
@@ -236,7 +237,7 @@ def test_a_registry_from_nothing_to_the_phone_of_a_citizen(  # noqa: PLR0915 - o
     staff.sees("12/3", edition.check_code)
     staff.picture("registry-5-staff")
     citizen.open("/services/?q=мончо")
-    citizen.main.locator(".result-list a").first.click()
+    citizen.press(citizen.main.locator(".result-list a").first)
     citizen.sees("Бардык тургундар", "12/3")
     citizen.open("/verify/")
     citizen.fill(code=edition.check_code.lower())

@@ -207,7 +207,7 @@ def the_lot(world: World, staff: Person) -> None:
     """The decision is refused until the lot is drawn for the last place."""
     base = f"/staff/selections/{world.selection.pk}/"
     staff.open(f"{base}decide/")
-    staff.link(f"{base}lots/").click()
+    staff.follow(f"{base}lots/")
     drawn = {WINS_LOT: 1, LOSES_LOT: 2}
     fields = staff.main.locator('input[name^="lot_"]')
     expect(fields).to_have_count(len(drawn))
@@ -263,7 +263,7 @@ def the_minutes_say_the_same(world: World, staff: Person, folder: Path) -> None:
     """The PDF by the worker: the table in its order, with scores."""
     base = f"/staff/selections/{world.selection.pk}/"
     staff.open(f"{base}ranking/")
-    staff.main.locator(f'form[action="{base}minutes-pdf/"] button').click()
+    staff.press(staff.main.locator(f'form[action="{base}minutes-pdf/"] button'))
     staff.arrives("/jobs/*/")
     link = staff.main.locator('a[href$="/file/"]')
     expect(link).to_be_visible(timeout=90_000)

@@ -201,7 +201,7 @@ def state_total(official: Person, plan: int) -> None:
 def save_section(official: Person) -> None:
     """Press "Save" of the section's own form; comments above it have buttons, too."""
     own = official.main.locator("form[data-draft] .form-buttons button:not([name])")
-    own.click()
+    official.press(own)
 
 
 def submit_plan(head: Person, plan: int, *texts: str) -> None:
@@ -218,11 +218,11 @@ def sign_plan(head: Person) -> None:
     """On the page of the check: the password once more, then the signature."""
     prove = head.main.locator("#sign a.btn-primary")
     if prove.count():
-        prove.click()
+        head.press(prove)
         head.arrives("/account/reauthenticate/")
         head.fill(password=PASSWORD)
         head.save()
-    head.main.locator("#sign button[type=submit]").click()
+    head.press(head.main.locator("#sign button[type=submit]"))
 
 
 def return_plan(judge: Person, plan: int, reason: str, until: str = "") -> None:
