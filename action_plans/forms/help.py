@@ -22,6 +22,8 @@ def add_help(form: forms.BaseForm, texts: Mapping[str, HelpText]) -> None:
         if found is None:
             continue
         field.help_text = found.text or field.help_text
+        # an answer that was checked has made its place on the page already
+        form[name].help_text = field.help_text
         shown: Any = field
         shown.example = found if found.example else None
 

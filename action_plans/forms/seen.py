@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from action_plans.models import ActionPlan
 from action_plans.operations import cleaned, mark_of
@@ -19,6 +20,13 @@ class SeenForm(forms.Form):
     def clean_seen(self) -> dict[str, str]:
         """Marks by field; what is no mark counts as not seen."""
         return marks_of(self.cleaned_data["seen"])
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Django names a broken rule of the table; the operation says what is wrong."""
+        told = dict(errors.error_dict)
+        told.pop(NON_FIELD_ERRORS, None)
+        if told:
+            super()._update_errors(ValidationError(told))  # type: ignore[misc]
 
 
 def marks_of(text: str) -> dict[str, str]:
