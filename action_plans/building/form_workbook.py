@@ -42,8 +42,8 @@ from action_plans.queries.form_cells import Option, Options, form_options, plan_
 from action_plans.queries.form_columns import (
     COSTS,
     LINES,
-    SUMMED,
     FormColumn,
+    is_summed,
     text_columns,
 )
 from action_plans.queries.help import all_help, row_prefix
@@ -123,7 +123,7 @@ class _Form:
         told = self.with_words(self.help.get(code, ""), column)
         style.write_help(sheet.cell(row, TOLD), told)
         style.raise_text(sheet, row, cell, is_prose=column.kind == "prose")
-        if column.name in SUMMED and self.cells.rows["beneficiaries"]:
+        if is_summed(column.name, self.cells.rows["beneficiaries"].values()):
             style.write_help(sheet.cell(row, ANSWER), column.base.shown(cell))
             style.write_help(sheet.cell(row, TOLD), _("The sum of the villages."))
             return

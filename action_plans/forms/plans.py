@@ -12,7 +12,7 @@ from action_plans.enums import UNSUBMITTED, HearingKind, PlanState
 from action_plans.forms.seen import SeenForm
 from action_plans.models import PLAN_LANGUAGES, ActionPlan
 from action_plans.operations.texts import language_of_author
-from action_plans.queries import CHOSEN, Section, plans_in_cohort
+from action_plans.queries import CHOSEN, Section, people_sums, plans_in_cohort
 from action_plans.queries.ranking import plan_ranking
 from core.forms import (
     CountField,
@@ -32,7 +32,6 @@ COUNTS = (
     "households",
     "jobs",
 )
-SUMMED = COUNTS[:4]
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -85,7 +84,7 @@ class SectionForm(SeenForm, PortalModelForm):
         super().__init__(*args, **kwargs)
         if "beneficiaries" in self.fields and self.instance.beneficiaries_rows.exists():
             # then these are the sums of the villages
-            for name in SUMMED:
+            for name in people_sums(self.instance):
                 del self.fields[name]
         self._leave_out()
         if "upkeep_yearly_cost" in self.fields and self._has_years():

@@ -4,7 +4,7 @@ A cell is plain JSON, as `core.imports.columns` has it: text, whole number, flag
 text for decimals, dates, choices, codes of places and keys of rows; None when empty.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -47,6 +47,13 @@ SUMMED = (
     "households",
 )
 LONGEST = 2_147_483_647
+
+
+def is_summed(name: str, villages: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the rows of villages tell the number: households only if one names them."""
+    return name in SUMMED and any(
+        name != "households" or row.get("households") is not None for row in villages
+    )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from action_plans.queries.form_columns import (
     LINE_FIELDS,
     LINES,
     ORDER,
-    SUMMED,
+    is_summed,
     row_columns,
 )
 from action_plans.queries.kinds import ROW_KINDS
@@ -117,8 +117,9 @@ class _Compared:
 
     def is_summed(self, name: str) -> bool:
         """Whether the villages say how many people benefit."""
-        tables = (self.now.rows, self.content["rows"])
-        return name in SUMMED and any(table.get("beneficiaries") for table in tables)
+        file = self.content["rows"].get("beneficiaries", ())
+        now = self.now.rows.get("beneficiaries", {})
+        return is_summed(name, [*now.values(), *(line["cells"] for line in file)])
 
     def rows(self, kind: str) -> Iterator[FormItem]:
         if kind not in self.content["rows"]:

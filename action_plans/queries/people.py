@@ -20,17 +20,20 @@ COUNTED = (*WOMEN, "boys", "men", "older_men")
 def people_sums(plan: ActionPlan) -> dict[str, int | None]:
     """The plan's own fields on people as the sums of its villages; one query.
 
-    Households that no village names stay unknown, not zero.
+    Households that no village names are not told: the plan keeps its own number.
     """
     rows = plan.beneficiaries_rows.order_by()
     everybody = sum((F(name) for name in COUNTED[1:]), start=F(COUNTED[0]))
     women = sum((F(name) for name in WOMEN[1:]), start=F(WOMEN[0]))
-    return rows.aggregate(
+    sums = rows.aggregate(
         beneficiaries=Sum(everybody),
         beneficiaries_women=Sum(women),
         beneficiaries_vulnerable=Sum("vulnerable"),
-        households=Sum("households", default=None),
+        households=Sum("households"),
     )
+    if sums["households"] is None:
+        del sums["households"]
+    return sums
 
 
 def people_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
