@@ -11,7 +11,10 @@ class PlanState(TextChoices):
     SUBMITTED = "submitted", _("submitted to the programme")
     RETURNED = "returned", _("returned for correction")
     ACCEPTED = "accepted", _("accepted by the programme")
-    KENESH_APPROVED = "kenesh_approved", _("approved by the kenesh")
+    KENESH_APPROVED = (
+        "kenesh_approved",
+        pgettext_lazy("a plan", "approved by the kenesh"),
+    )
     IN_IMPLEMENTATION = "in_implementation", _("in implementation")
     COMPLETED = "completed", _("completed")
     STOPPED = "stopped", _("stopped")

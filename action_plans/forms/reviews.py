@@ -64,7 +64,9 @@ class CommentForm(PortalForm):
 
     field = forms.ChoiceField(label=_("On what"), required=False)
     text = forms.CharField(
-        label=_("Comment"), widget=forms.Textarea(attrs={"rows": 3}), max_length=3000
+        label=_("What has to be corrected"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=3000,
     )
 
     def __init__(self, *args: Any, section: Section, **kwargs: Any):

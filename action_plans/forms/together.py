@@ -66,7 +66,7 @@ class TaskForm(PortalForm):
     text = forms.CharField(label=_("What is to be done"), max_length=300)
     section = forms.ChoiceField(label=_("In which section"))
     assignee = PersonField(queryset=None, label=_("Who does it"))
-    due_date = DayField(label=_("Until"), required=False)
+    due_date = DayField(label=_("To be done by"), required=False)
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from action_plans.queries.content import (
 )
 from action_plans.queries.sections import SECTIONS, Section
 from action_plans.queries.warnings import quality_warnings
+from core.problems import Problem
 
 ATTENTION = "needs_attention"
 STEP_STATES = {
@@ -120,6 +121,18 @@ def _open_comments(plan: ActionPlan) -> Counter[str]:
         readable, plan=plan, answers=None, resolved_at=None
     )
     return Counter(rows.values_list("section", flat=True).order_by())
+
+
+def open_comments(plan: ActionPlan) -> list[Problem]:
+    """Sections in which comments are not resolved, in their order."""
+    counts = _open_comments(plan)
+    return [
+        Problem(
+            f"{section.title}: {_comments_text(counts[section.slug])}", section.slug
+        )
+        for section in SECTIONS
+        if counts[section.slug]
+    ]
 
 
 def progress_text(steps: Sequence[PlanStep]) -> str:

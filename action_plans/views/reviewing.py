@@ -132,9 +132,10 @@ class ReviewFinish(Reviewing):
             operations.finish_review(plan=self.plan, by=self.user)
         except OperationRefused as refused:
             self.refuse(refused)
-        else:
-            self.tell(_("The review is finished. The municipality reads the comments."))
-        return HttpResponseRedirect(self.sheet_url)
+            return HttpResponseRedirect(self.sheet_url)
+        self.tell(_("The review is finished. Now return the plan or accept it here."))
+        # there are the buttons of the answer
+        return HttpResponseRedirect(reverse("staff:plan-detail", args=[self.plan.pk]))
 
 
 class ReviewSection(Reviewing):

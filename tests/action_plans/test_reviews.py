@@ -71,7 +71,9 @@ def test_comments_reach_the_municipality_with_the_finished_review(
     assert staff.post(url, {**sent, "field": "goal"}).status_code == 422
     page = reverse("municipal:plan-detail", args=[plan.pk])
     assert "Сумманы жазыңыз" not in head.get(page).content.decode()
-    staff.post(reverse("staff:plan-review-finish", args=[plan.pk]))
+    finished = staff.post(reverse("staff:plan-review-finish", args=[plan.pk]))
+    # where the plan is returned or accepted
+    assert finished["Location"] == reverse("staff:plan-detail", args=[plan.pk])
     assert plan.reviews.get().state == ReviewState.FINISHED
     do.return_plan(plan=plan, by=personas.grant_manager, reason="Тариф")
     comment = PlanComment.objects.get()
@@ -88,6 +90,26 @@ def test_comments_reach_the_municipality_with_the_finished_review(
     assert "20 сом жазылды" in head.get(page).content.decode()
     with pytest.raises(OperationRefused):
         do.remove_review_comment(comment=comment, by=personas.grant_manager)
+
+
+def test_open_comments_are_told_before_the_signature(
+    plan: ActionPlan, personas: Personas, browse: Any
+) -> None:
+    staff, head = browse(personas.grant_manager), browse(personas.head_a)
+    url = reverse("staff:plan-review-section", args=[plan.pk, "tariff"])
+    staff.post(url, {"comment": "1", "field": "", "text": "Сумманы жазыңыз"})
+    staff.post(reverse("staff:plan-review-finish", args=[plan.pk]))
+    do.return_plan(plan=plan, by=personas.grant_manager, reason="Тариф")
+    check = reverse("municipal:plan-check", args=[plan.pk])
+    told = {
+        "text": "Tariff and subsidies: 1 comment is not resolved.",
+        "url": reverse("municipal:plan-section", args=[plan.pk, "tariff"]),
+    }
+    assert told in head.get(check).context["hints"]
+    comment = PlanComment.objects.get()
+    answer = reverse("municipal:plan-remark-resolve", args=[plan.pk, comment.pk])
+    head.post(answer, {"answer": "Жазылды"})
+    assert told not in head.get(check).context["hints"]
 
 
 @pytest.mark.parametrize("field", ["upkeep", "rows-upkeep"])

@@ -18,6 +18,7 @@ from action_plans.permissions import (
     can_write_plan,
 )
 from action_plans.queries import plan_content, plan_document, plan_problems
+from action_plans.queries.steps import open_comments
 from action_plans.queries.warnings import quality_warnings
 from action_plans.views.municipal.plans import OfPlan
 from action_plans.views.record import figures
@@ -74,7 +75,9 @@ class PlanCheck(OfPlan):
             "document": document,
             "figures": figures(document),
             "problems": self.linked(self.problems()),
-            "hints": self.linked(quality_warnings(content)),
+            "hints": self.linked(
+                [*open_comments(self.plan), *quality_warnings(content)]
+            ),
             "can_change": can_edit_plan(self.user, self.plan),
             "can_submit": can_submit_plan(self.user, self.plan),
             "is_proved": proved_to_sign(self.request),

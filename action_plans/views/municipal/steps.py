@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from action_plans.models import ActionPlan
+from action_plans.permissions import can_write_plan
 from action_plans.queries import (
     STEP_STATES,
     PlanContent,
@@ -39,6 +40,9 @@ def step_context(content: PlanContent, user: Any) -> dict[str, Any]:
         }
         if following
         else None,
+        "check_url": reverse("municipal:plan-check", args=[plan.pk])
+        if can_write_plan(user, plan)
+        else "",
     }
 
 
