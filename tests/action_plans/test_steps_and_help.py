@@ -113,6 +113,9 @@ def test_the_list_of_steps_shows_it_all(
     assert "0 of 15 complete" in page
     assert "Go on with section 1: Passport of the plan" in page
     assert "is writing now." in page
+    # who only writes may look everything over, too
+    check = reverse("municipal:plan-check", args=[plan.pk])
+    assert page.count(f'href="{check}"') == 1
 
 
 # Presence -------------------------------------------------------------------------------
