@@ -81,6 +81,11 @@ class PlanDocument:
     warnings: tuple[str, ...]
     language_note: str = ""
 
+    @property
+    def lead(self) -> str:
+        """What the plan is for, and where."""
+        return f"{self.service}; {self.place}"
+
 
 def plan_document(
     plan: ActionPlan,
