@@ -1,5 +1,6 @@
 """Figures of indicators have the decimals that were given: page, print, workbook."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
@@ -37,7 +38,7 @@ def test_page_and_print(plan: ActionPlan, personas: Personas, browse: Browse) ->
     for name in ("plan-section", "plan-section-print"):
         url = reverse(f"municipal:{name}", args=[plan.pk, "indicators"])
         page = client.get(url).content.decode()
-        assert ">1\xa0240</td>" in page.replace("<p>", "").replace("</p>", ""), name
+        assert re.search(r"1\xa0240\s*<", page), name
         assert ("1\xa0240,00" in page, "1\xa0890,50" in page) == (False, False), name
 
 
@@ -48,8 +49,8 @@ def test_versions_read_the_same() -> None:
 
 
 def test_the_workbook_shows_no_decimals_that_nobody_gave(plan: ActionPlan) -> None:
-    target = plan_form(plan, "https://example.org/")
-    book = load_workbook(BytesIO(target.read()))
+    with plan_form(plan, "https://example.org/") as target:
+        book = load_workbook(BytesIO(target.read()))
     formats = {
         cell.value: cell.number_format
         for sheet in book
