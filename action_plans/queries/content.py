@@ -46,6 +46,8 @@ class PlanContent:
     chosen: Mapping[str, tuple[Any, ...]]
     parts: Mapping[str, tuple[Any, ...]]
     totals: PlanTotals
+    # what the last version keeps of it, once the plan is submitted
+    signed_ranking: PlanRanking | None = None
 
     def rows(self, kind: str) -> tuple[Any, ...]:
         """Rows of a kind of `ROW_KINDS`."""
@@ -62,6 +64,8 @@ class PlanContent:
     @cached_property
     def ranking(self) -> PlanRanking:
         """What people ranked first; asked for when it is needed."""
+        if self.signed_ranking is not None:
+            return self.signed_ranking
         return plan_ranking(self.plan, self.chosen["studies"])
 
     @property
@@ -93,15 +97,13 @@ def plan_content(plan: ActionPlan, *, as_signed: bool = True) -> PlanContent:
     words = kept_words(plan) if as_signed else None
     if words is not None:
         lay_over(plan, chosen, parts, words)
-    content = PlanContent(
+    return PlanContent(
         plan=plan,
         chosen=chosen,
         parts=parts,
         totals=totals_of(cost_lines(parts["measure"])),
+        signed_ranking=None if words is None else kept_ranking(plan, words),
     )
-    if words is not None:  # in the place where the counted one would be kept
-        vars(content)["ranking"] = kept_ranking(plan, words)
-    return content
 
 
 def _rows(plan: ActionPlan, kind: RowKind) -> QuerySet[Any]:
