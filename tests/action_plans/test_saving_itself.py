@@ -1,5 +1,6 @@
 """The report on a quarter and the part of a partner save themselves and lose no text."""
 
+import itertools
 import json
 from collections.abc import Callable
 from datetime import date
@@ -20,6 +21,7 @@ from tests.personas import Personas, Places
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
+KEYS = itertools.count()
 
 
 class Page:
@@ -30,7 +32,8 @@ class Page:
         form = client.get(url).context["form"]
         shown = {name: form[name].value() for name in form.fields}
         self.typed = {n: "" if v is None else str(v) for n, v in shown.items()}
-        self.typed["draft"] = "abc123"
+        # each page that a browser opens has a key of its own
+        self.typed["draft"] = f"page{next(KEYS)}"
 
     def save(self) -> Any:
         return self.client.post(self.url, self.typed)

@@ -138,7 +138,9 @@ def test_a_photo_tells_its_place_and_day(
     head = personas.head_a
     hearing = do.add_row(plan=plan, kind="hearing", values=HEARING, by=head)
     ActionPlan.objects.update(
-        state=PlanState.IN_IMPLEMENTATION, start_date=date(2016, 1, 1)
+        state=PlanState.IN_IMPLEMENTATION,
+        start_date=date(2016, 1, 1),
+        is_historical=True,
     )
     plan.refresh_from_db()
     measure = make_measure(plan)

@@ -49,10 +49,10 @@ class QuarterWrite(OfReport):
             for line in overview.measures
         }
         shown |= answers_of(self.report)
-        shown["version"] = self.report.version
         form = QuarterForm(data, overview=overview, initial=shown)
         asked = {name: value for name, value in shown.items() if name in form.fields}
-        form.initial["seen"] = quarter_marks(asked)
+        marks = {"version": self.report.version, "seen": quarter_marks(asked)}
+        form.initial |= marks
         return form
 
     def overview_of_page(self) -> QuarterOverview:
