@@ -102,7 +102,11 @@ def test_the_passport_shows_the_sums_and_asks_no_more(
         ({"group_large_family": "61"}, "group_large_family"),
         ({"girls": "-1"}, "girls"),
         ({"population": ""}, "population"),
-        (dict.fromkeys(("girls", "boys", "women", "men"), "0"), "vulnerable"),
+        (
+            dict.fromkeys(("girls", "boys", "women", "men"), "0")
+            | {"households": "20"},
+            "vulnerable",
+        ),
     ],
 )
 def test_what_cannot_be(
