@@ -36,7 +36,7 @@ def progress_pdf(*, printed: ProgressPrint, language: str) -> bytes:
 
 def progress_title(printed: ProgressPrint) -> str:
     quarter = printed.overview.quarter
-    return _("Report on %(quarter)s") % {"quarter": quarter}
+    return _("Report of %(quarter)s") % {"quarter": quarter}
 
 
 def progress_html(*, printed: ProgressPrint) -> str:
