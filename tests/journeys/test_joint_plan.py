@@ -109,7 +109,8 @@ def the_partner_writes_its_part(partner: Person, world: World) -> None:
     partner.follow(f"/m/plans/{world.plan}/part/")
     partner.fill(**PART)
     partner.picture("joint-1-part-on-a-phone")
-    partner.press(partner.main.locator('form:has([name="contribution"]) button').first)
+    form = partner.main.locator('form:has([name="contribution"])')
+    partner.press(form.locator("button.btn-primary"))
     partner.arrives(f"/m/plans/{world.plan}/part/")
     partner.page.reload()
     assert {name: partner.value(name) for name in PART} == PART
@@ -218,13 +219,14 @@ def a_change_ends_the_agreement(
     official.arrives(f"/m/plans/{world.plan}/")
     nothing_is_signed_before_the_partner_agrees(head, world)
     other.open(f"/m/plans/{world.plan}/part/")
-    expect(other.main.locator(".alert.tone-warning")).to_be_visible()
+    warning = other.main.locator(".alert.tone-warning").filter(visible=True)
+    expect(warning).to_have_count(1)
     other.picture("joint-6-changed-since")
     other.follow(f"/m/plans/{world.plan}/part/agree/")
     other.sees(GOAL)
     other.press(other.main.locator("#agree button"))
     other.arrives(f"/m/plans/{world.plan}/part/")
-    expect(other.main.locator(".alert.tone-warning")).to_have_count(0)
+    expect(warning).to_have_count(0)
 
 
 def the_plan_is_submitted(head: Person, staff: Person, world: World) -> None:
