@@ -52,7 +52,7 @@ class QuarterWrite(OfReport):
         form = QuarterForm(data, overview=overview, initial=shown)
         asked = {name: value for name, value in shown.items() if name in form.fields}
         marks = {"version": self.report.version, "seen": quarter_marks(asked)}
-        form.initial |= marks
+        form.initial.update(marks)
         return form
 
     def overview_of_page(self) -> QuarterOverview:
