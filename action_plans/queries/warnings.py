@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from action_plans.models import Indicator, Measure
 from action_plans.queries.budget import LEAST_SHARE
@@ -175,17 +176,21 @@ def tariff_without_hearing(content: PlanContent) -> Iterator[Finding]:
 
 
 def village_not_served(content: PlanContent) -> Iterator[Finding]:
-    """A village of the plan for which no people who benefit are counted."""
+    """Villages of the plan for which no people who benefit are counted, in one sentence."""
     served = {row.village_id for row in content.rows("beneficiaries")}
-    for village in content.villages:
-        if village.pk not in served:
-            yield Finding(
-                _("Nobody who benefits is counted in the village %(village)s.")
-                % {"village": village.name},
-                "inclusion",
-                "not_served",
-                anchor="rows-beneficiaries",
-            )
+    missing = [row.name for row in content.villages if row.pk not in served]
+    if missing:
+        message = ngettext_lazy(
+            "Nobody who benefits is counted in the village %(villages)s.",
+            "Nobody who benefits is counted in these villages: %(villages)s.",
+            len(missing),
+        )
+        yield Finding(
+            message % {"villages": ", ".join(missing)},
+            "inclusion",
+            "not_served",
+            anchor="rows-beneficiaries",
+        )
 
 
 def low_share(content: PlanContent, least: Decimal) -> Iterator[Finding]:

@@ -99,7 +99,7 @@ class TranslationList(Translating, FormScreen):
         """A section with what is done in it."""
         if not part.lines:
             nothing = _("There is nothing to translate here.")
-            return Task(part.section.title, "", DONE, hint=nothing)
+            return Task(part.section.title, "", EMPTY, state_label=nothing)
         state = DONE if part.done == len(part.lines) else BEGUN
         if not part.done and not part.outdated:
             state = EMPTY

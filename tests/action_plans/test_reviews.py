@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import translation
 
 from action_plans import operations as do
 from action_plans.enums import PlanState, ReviewState, Verdict
@@ -17,6 +18,7 @@ from action_plans.queries.warnings import quality_warnings
 from core.problems import OperationRefused
 from demo.sample.criteria import write_criteria
 from tests.factories.action_plans import make_complete_plan
+from tests.factories.municipalities import make_village
 from tests.personas import Personas, Places
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +193,25 @@ def test_criteria_are_kept_by_staff(
     page = staff.get(reverse("staff:plan-criterion-list")).content.decode()
     assert "C" in page
     assert browse(personas.me_officer).get(new).status_code == 403
+
+
+def test_villages_in_which_nobody_is_counted_stand_in_one_sentence(
+    places: Places,
+) -> None:
+    plan = make_complete_plan(places.a)
+    named = [make_village(places.a, name) for name in ("Алчалуу", "Беш-Бала")]
+    plan.villages.set(named)
+    plan.beneficiaries_rows.all().delete()
+
+    def told() -> list[str]:
+        found = quality_warnings(plan_content(plan))
+        return [str(one.message) for one in found if one.code == "not_served"]
+
+    with translation.override("ky"):
+        assert told() == ["Пайда алуучулар эсептелген эмес айылдар: Алчалуу, Беш-Бала."]
+    plan.beneficiaries_rows.create(village=named[0], women=1)
+    with translation.override("en"):
+        assert told() == ["Nobody who benefits is counted in the village Беш-Бала."]
 
 
 def test_what_rules_find(places: Places) -> None:

@@ -454,3 +454,18 @@ def test_a_plan_without_texts_says_so(
     page = browse(personas.coordinator_a).get(url)
     assert page.context["tasks"] == []
     assert "There is nothing to translate yet" in page.content.decode()
+
+
+def test_a_section_without_texts_is_not_called_complete(
+    browse: Browse, personas: Personas, plan: ActionPlan
+) -> None:
+    content = plan_content(plan)
+    empty = [part for part in translated_sections(content, "en") if not part.lines]
+    assert empty
+    url = reverse("municipal:plan-translations", args=[plan.pk])
+    tasks = browse(personas.coordinator_a, "en").get(url).context["tasks"]
+    assert {task.state for task in tasks} == {"not_started"}
+    nothing = [task for task in tasks if not task.url]
+    assert [str(task.state_label) for task in nothing] == [
+        "There is nothing to translate here."
+    ] * len(empty)
